@@ -1,0 +1,118 @@
+"""A course as its documents tell it: lessons, homework, archives, grading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from repotool.model.document import Document, Link, Row, TableCell
+from repotool.model.text import Span
+
+LessonKind = Literal["lecture", "seminar", "class"]
+Season = Literal["spring", "autumn"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateMark:
+    """A date as the table writes it; `value` is None where it is not readable or the year is not known."""
+
+    span: Span
+    text: str
+    value: date | None
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A material of a lesson: a link, or words without one (`target` None)."""
+
+    text: str
+    target: str | None
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Homework:
+    """A homework of a lesson. `target` is None where there is no link or an empty one."""
+
+    label: str
+    target: str | None
+    span: Span
+    link: Link | None = None
+    issued: date | None = None
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A row of the schedule. `number` is as written; `holiday` is the mark of a day without a lesson."""
+
+    row: Row
+    number: str | None
+    kind: LessonKind
+    dates: tuple[DateMark, ...]
+    date_text: str
+    time: str | None
+    topics: tuple[str, ...]
+    materials: tuple[Material, ...]
+    homework: tuple[Homework, ...]
+    holiday: bool
+    cells: Mapping[str, TableCell] = field(default_factory=dict)
+    """The row's cells by the name of their column: date, number, topic, materials, homework … (see the vocabularies)"""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveEntry:
+    """One earlier year of a series: `year` as written ("2023-2024", "2022"), the link's label and target."""
+
+    year: str
+    text: str
+    target: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A series of earlier years: what it is, without the years, and its entries in the order of the document."""
+
+    series: str
+    entries: tuple[ArchiveEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A line of the grading: from `points` points and `assignments` assignments of `min_mark` or better, `mark`."""
+
+    points: float
+    assignments: int | None
+    min_mark: float | None
+    mark: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the schedule: its name in the vocabularies (None: an extra one), its header as written."""
+
+    name: str | None
+    header: str
+    table: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course as its documents tell it. `document` holds the schedule; spans of lessons are spans of its text."""
+
+    document: Document
+    title: str | None
+    season: Season | None
+    year: int | None
+    academic_year: str | None
+    lessons: tuple[Lesson, ...] = ()
+    archives: tuple[Archive, ...] = ()
+    grading: tuple[Threshold, ...] = ()
+    columns: tuple[Column, ...] = ()
+    placeholder: str | None = None

@@ -1,0 +1,122 @@
+"""A Markdown text, understood: links, headings, tables, HTML tags, each with its span."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from repotool.model.text import Span, View
+
+LinkKind = Literal["link", "image", "autolink", "bare", "reference", "definition", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class InCell:
+    """Where a link stands: cell `column` of row `row` (the header is row -1) of `Document.tables[table]`."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link, image, address or reference definition.
+
+    `text` is the label as a reader sees it, `target` the destination as CommonMark understands it (backslash escapes
+    and entities resolved, percent-encoding kept), `target_span` the destination as written, without `<…>`; where
+    nothing is written, as in `[a]()`, it is the empty span at which a target belongs. A reference link carries the
+    target of its definition and the span of its own label.
+    """
+
+    span: Span
+    text: str
+    target: str
+    target_span: Span
+    kind: LinkKind
+    where: InCell | None = None
+    title: str = ""
+    text_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with the anchor GitHub gives it (`-1`, `-2` … on repeated ones). `text` is without markup."""
+
+    span: Span
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """`name="value"` of an HTML tag; entities in `value` are resolved, `span` cuts the value as written."""
+
+    name: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One HTML tag outside code and comments. `role` tells `<ul>`, `</ul>` and `<br/>` apart; names are lower case."""
+
+    span: Span
+    name: str
+    role: Literal["open", "close", "empty"]
+    attributes: tuple[Attribute, ...] = ()
+
+    def get(self, name: str) -> Attribute | None:
+        return next((a for a in self.attributes if a.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A table cell without its padding. `text` is what a reader sees: no markup, `<br>` and list items as lines."""
+
+    span: Span
+    raw: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row: its whole line (or `<tr>…</tr>`) and its cells. A cell that spans rows stands in each of them."""
+
+    span: Span
+    cells: tuple[TableCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A Markdown or HTML table; `alignment` has one of "left", "right", "center", "" for each header cell."""
+
+    span: Span
+    kind: Literal["pipe", "html"]
+    header: Row
+    rows: tuple[Row, ...]
+    alignment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown text, understood. All spans are of `view.text`.
+
+    `unparsable` says why nothing but the text is known; it is None of a document that was parsed.
+    """
+
+    path: str
+    view: View
+    links: tuple[Link, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    tables: tuple[Table, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    code: tuple[Span, ...] = ()
+    comments: tuple[Span, ...] = ()
+    unparsable: str | None = None
+
+    def anchors(self) -> frozenset[str]:
+        """Every fragment that leads to a place of this document on GitHub: headings, ids and names."""
+        named = (a.value for t in self.tags for a in t.attributes if a.name in ("id", "name") and a.value)
+        return frozenset([*(h.anchor for h in self.headings), *named])

@@ -1,0 +1,122 @@
+"""Rules, what checks find, and the operations that mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from repotool.model.repository import Repository
+from repotool.model.text import Span
+
+Severity = Literal["error", "warning", "info"]
+Scope = Literal["source", "document", "course", "repository", "ignore"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as `rules/<stem>.toml` tells it.
+
+    `message` and `help` are templates; of each, the first whose facts are all known is used.
+    """
+
+    stem: str
+    code: str
+    name: str
+    scope: Scope
+    severity: Severity
+    default: bool
+    message: tuple[str, ...]
+    help: tuple[str, ...]
+    fix: Literal["safe", "unsafe", "some", "none"]
+    what: str
+    why: str
+    bad: str
+    good: str
+    since: str
+
+    @property
+    def family(self) -> str:
+        return self.code[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace `span` of `file`'s text."""
+
+    file: str
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    file: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    source: Path
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    file: str
+    to: str
+
+
+Op = Edit | Create | Copy | Move
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Operations that belong together: all or none. `safe`: provably reversible or provably right."""
+
+    ops: tuple[Op, ...]
+    safe: bool
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a check found, in the spans of its subject; `facts` fill the rule's message."""
+
+    file: str
+    span: Span
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    fix: Fix | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A hit joined with its rule; spans and edits are of the file's text."""
+
+    rule: Rule
+    file: str
+    span: Span
+    severity: Severity
+    message: str
+    help: str | None
+    target: str | None
+    fix: Fix | None
+
+
+Check = Callable[[Any, Repository], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A request to silence rules: where it stands, which rules it names, where it holds, and what it silenced."""
+
+    file: str
+    span: Span
+    codes: tuple[str, ...]
+    reason: str
+    lines: tuple[int, int] | None
+    """First and last line it holds for, 1-based; None: the whole file, or (in the configuration) the repository."""
+    used: frozenset[str] = frozenset()
+    unused: tuple[str, ...] = ()

@@ -1,0 +1,82 @@
+"""A repository, read: its paths, its documents, where its links lead."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from repotool.model.course import Course
+from repotool.model.document import Document, Link
+from repotool.model.text import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Where a link leads. `path` is the file or folder it names, `suggestion` the likeliest one where it names none.
+
+    ok: it leads to `path` · missing · outside: it leaves the repository · empty · web: http(s), judged elsewhere ·
+    unjudged: mail addresses, templates, other schemes, or no tree to judge against.
+    """
+
+    kind: Literal["ok", "missing", "outside", "empty", "web", "unjudged"]
+    path: str | None = None
+    fragment: str | None = None
+    suggestion: str | None = None
+
+
+class Tree:
+    """The paths of a repository, in memory: does a path exist, under which case and which Unicode normal form.
+
+    `files` maps each posix path to whether git tracks it. Folders are derived; the root is "".
+    """
+
+    __slots__ = ("_twins", "files", "folders")
+
+    def __init__(self, files: Mapping[str, bool]) -> None:
+        self.files = dict(files)
+        self.folders = {""} | {parent for path in files for parent in _parents(path)}
+        self._twins: dict[str, list[str]] | None = None
+
+    def __contains__(self, path: str) -> bool:
+        return path in self.files or path in self.folders
+
+    def twins(self, path: str) -> list[str]:
+        """Existing paths that differ from `path` only in letter case or Unicode normal form."""
+        if self._twins is None:
+            self._twins = {}
+            for known in sorted([*self.files, *self.folders]):
+                self._twins.setdefault(_folded(known), []).append(known)
+        return [p for p in self._twins.get(_folded(path), []) if p != path]
+
+
+def _parents(path: str) -> Iterable[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A folder of course material, read. `name` is "owner/repo" and `branch` the default branch, where known."""
+
+    root: Path
+    tree: Tree | None
+    """None for a text from stdin: there is nothing to judge links against."""
+    today: date
+    name: str | None = None
+    branch: str | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    courses: tuple[Course, ...] = ()
+    resolutions: Mapping[tuple[str, Span], Resolution] = field(default_factory=dict)
+
+    def resolution(self, document: Document, link: Link) -> Resolution:
+        return self.resolutions[document.path, link.span]

@@ -1,0 +1,82 @@
+"""Texts: spans, views, damaged texts and their repair, files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Newline = Literal["\n", "\r\n", "\r", "mixed", ""]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The characters `start <= i < end` of one text."""
+
+    start: int
+    end: int
+
+    def cut(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def shift(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
+    def holds(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+def _same_span(span: Span) -> Span:
+    return span
+
+
+def _same_text(text: str) -> str | None:
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text that is judged, with the way back into its file.
+
+    `place` maps a span of `text` to a span of the file's text; `spell` tells how the file would write a replacement (a
+    damaged file: damaged again; a JSON string: escaped), or None where the file cannot hold it.
+    """
+
+    text: str
+    place: Callable[[Span], Span] = _same_span
+    spell: Callable[[str], str | None] = _same_text
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One stretch of damaged text and what it was: `span` cuts the damaged text, `repaired` the repaired text."""
+
+    span: Span
+    repaired: Span
+    replacement: str
+    plan: str
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a damaged text was. `proven`: the repaired text, damaged again, is the damaged one.
+
+    `damage` damages text of this file again, or answers None where that is impossible.
+    """
+
+    text: str
+    regions: tuple[Region, ...]
+    proven: bool
+    damage: Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file: `path` is posix and relative to the repository's root ("-" is stdin)."""
+
+    path: str
+    raw: bytes
+    text: str
+    newline: Newline
+    repair: Repair | None = None
