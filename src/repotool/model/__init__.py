@@ -19,6 +19,7 @@ from repotool.model.course import (
     Threshold,
 )
 from repotool.model.document import Attribute, Document, Heading, InCell, Link, LinkKind, Row, Table, TableCell, Tag
+from repotool.model.errors import Refused
 from repotool.model.finding import Check, Copy, Create, Edit, Finding, Fix, Hit, Ignore, Move, Op, Rule, Scope, Severity
 from repotool.model.repository import Repository, Resolution, Tree
 from repotool.model.text import Newline, Region, Repair, Source, Span, View
@@ -50,6 +51,7 @@ __all__ = [
     "Move",
     "Newline",
     "Op",
+    "Refused",
     "Region",
     "Repair",
     "Repository",

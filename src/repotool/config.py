@@ -1,0 +1,204 @@
+"""`[tool.repotool]` of pyproject.toml, or repotool.toml -> Config. What is not known is refused, with a hint."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from repotool import __version__
+from repotool.model import Refused, Severity
+
+FILES = ("repotool.toml", "pyproject.toml")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFacts:
+    """What the configuration says of the course; what it does not say is read from the documents.
+
+    `columns` maps a header as the schedule writes it to a column name of the vocabularies.
+    """
+
+    title: str | None = None
+    season: Literal["spring", "autumn"] | None = None
+    year: int | None = None
+    academic_year: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The configuration of one repository. Rule selectors are codes, families or names, as the user wrote them."""
+
+    path: Path | None = None
+    text: str = ""
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: Mapping[str, str] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()
+    name: str | None = None
+    branch: str | None = None
+    course: CourseFacts = field(default_factory=CourseFacts)
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice most like `word`, if one is like it at all: for «did you mean»."""
+    from rapidfuzz import process, utils
+
+    found = process.extractOne(word, list(choices), processor=utils.default_process, score_cutoff=60)
+    return found[0] if found else None
+
+
+def hint(word: str, choices: Iterable[str]) -> str:
+    """`: did you mean X?` or nothing."""
+    best = nearest(word, choices)
+    return f": did you mean {best}?" if best else ""
+
+
+def find_config(root: Path) -> Path | None:
+    """repotool.toml, else a pyproject.toml with `[tool.repotool]`, directly in `root`."""
+    for name in FILES:
+        path = root / name
+        if path.is_file() and (name == "repotool.toml" or _table(path) is not None):
+            return path
+    return None
+
+
+def load_config(path: Path | None) -> Config:
+    """The configuration in `path`; without a path, the defaults. Raises Refused with file, key and hint."""
+    if path is None:
+        return Config()
+    table = _table(path)
+    if table is None:
+        raise Refused(f"{path}: has no [tool.repotool] table; add it, or leave out --config")
+    return _Reader(path).config(table)
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    """The repotool part of a TOML file. A broken pyproject.toml is somebody else's business until it names us."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+        table = tomllib.loads(text)
+    except OSError as error:
+        raise Refused(f"{path}: cannot be read ({error.strerror}); name an existing file with --config") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        if path.name == "pyproject.toml" and b"tool.repotool" not in path.read_bytes():
+            return None
+        raise Refused(f"{path}: is not valid TOML ({error}); mend it, or pass --isolated") from None
+    if path.name != "pyproject.toml":
+        return table
+    tool = table.get("tool", {})
+    return tool.get("repotool") if isinstance(tool, dict) else None
+
+
+class _Reader:
+    """Reads one configuration table, telling in each refusal which file and key it is about."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def config(self, table: dict[str, Any]) -> Config:
+        known: dict[str, tuple[str, Callable[[str, Any], Any]]] = {
+            "select": ("select", self.strings),
+            "extend-select": ("extend_select", self.strings),
+            "ignore": ("ignore", self.reasons),
+            "per-file-ignores": ("per_file_ignores", self.string_lists),
+            "severity": ("severity", self.severities),
+            "exclude": ("exclude", self.strings),
+            "name": ("name", self.repository_name),
+            "branch": ("branch", self.string),
+            "course": ("course", self.course),
+            "required-version": ("", self.required_version),
+        }
+        values = self.read(table, known, "")
+        return Config(path=self.path, text=self.path.read_bytes().decode("utf-8"), **values)
+
+    def course(self, key: str, value: Any) -> CourseFacts:
+        known: dict[str, tuple[str, Callable[[str, Any], Any]]] = {
+            "title": ("title", self.string),
+            "season": ("season", self.season),
+            "year": ("year", self.year),
+            "academic-year": ("academic_year", self.string),
+            "columns": ("columns", self.string_map),
+        }
+        return CourseFacts(**self.read(self.table(key, value), known, f"{key}."))
+
+    def read(self, table: dict[str, Any], known: dict[str, Any], prefix: str) -> dict[str, Any]:
+        values = {}
+        for key, value in table.items():
+            if key not in known:
+                raise self.refused(prefix + key, f"is not a setting{hint(key, known)}")
+            name, read = known[key]
+            result = read(prefix + key, value)
+            if name:
+                values[name] = result
+        return values
+
+    def refused(self, key: str, why: str) -> Refused:
+        return Refused(f"{self.path}: {key} {why}")
+
+    def string(self, key: str, value: Any) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise self.refused(key, 'must be a text, such as "…"')
+        return value
+
+    def strings(self, key: str, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise self.refused(key, 'must be a list of texts, such as ["LNK101"]')
+        return tuple(value)
+
+    def table(self, key: str, value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self.refused(key, f"must be a table: write [{key}] and its settings below it")
+        return value
+
+    def reasons(self, key: str, value: Any) -> dict[str, str]:
+        """An ignore without a reason is a riddle for the next maintainer, so each has one."""
+        if not isinstance(value, dict):
+            raise self.refused(key, 'must be a table of rules and reasons, such as LNK101 = "files come in March"')
+        return {code: self.string(f"{key}.{code}", reason) for code, reason in value.items()}
+
+    def string_lists(self, key: str, value: Any) -> dict[str, tuple[str, ...]]:
+        return {k: self.strings(f"{key}.{k}", v) for k, v in self.table(key, value).items()}
+
+    def string_map(self, key: str, value: Any) -> dict[str, str]:
+        return {k: self.string(f"{key}.{k}", v) for k, v in self.table(key, value).items()}
+
+    def severities(self, key: str, value: Any) -> dict[str, Severity]:
+        for code, severity in self.table(key, value).items():
+            if severity not in SEVERITIES:
+                raise self.refused(f"{key}.{code}", f"must be one of {', '.join(SEVERITIES)}")
+        return cast("dict[str, Severity]", value)
+
+    def season(self, key: str, value: Any) -> str:
+        if value not in ("spring", "autumn"):
+            raise self.refused(key, 'must be "spring" or "autumn"')
+        return str(value)
+
+    def year(self, key: str, value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 1900 <= value <= 2200:
+            raise self.refused(key, "must be a year, such as 2026")
+        return value
+
+    def repository_name(self, key: str, value: Any) -> str:
+        name = self.string(key, value)
+        if "/" not in name.strip("/"):
+            raise self.refused(key, 'must be the owner and the repository, such as "owner/course-2026"')
+        return name
+
+    def required_version(self, key: str, value: Any) -> None:
+        from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+        try:
+            allowed = SpecifierSet(self.string(key, value))
+        except InvalidSpecifier:
+            raise self.refused(key, 'must be a version range, such as ">=0.1,<1"') from None
+        if not allowed.contains(__version__, prereleases=True):
+            raise self.refused(
+                key, f"asks for repotool {value}, this is {__version__}: install a version in that range"
+            )
