@@ -31,14 +31,18 @@ class Resolution:
 class Tree:
     """The paths of a repository, in memory: does a path exist, under which case and which Unicode normal form.
 
-    `files` maps each posix path to whether git tracks it. Folders are derived; the root is "".
+    `files` maps each posix path to whether git tracks it (True of all where there is no git to ask). Folders are
+    derived; the root is "". `empty` names folders without files, `sealed` those whose content is not known: submodules,
+    nested repositories, symlinked and unreadable folders. Both count as folders.
     """
 
-    __slots__ = ("_twins", "files", "folders")
+    __slots__ = ("_twins", "files", "folders", "sealed")
 
-    def __init__(self, files: Mapping[str, bool]) -> None:
+    def __init__(self, files: Mapping[str, bool], *, empty: Iterable[str] = (), sealed: Iterable[str] = ()) -> None:
         self.files = dict(files)
-        self.folders = {""} | {parent for path in files for parent in _parents(path)}
+        self.sealed = frozenset(sealed)
+        named = {*empty, *self.sealed}
+        self.folders = {""} | named | {parent for path in [*files, *named] for parent in _parents(path)}
         self._twins: dict[str, list[str]] | None = None
 
     def __contains__(self, path: str) -> bool:
