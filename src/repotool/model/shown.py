@@ -16,8 +16,8 @@ _UNSHOWABLE_ON_A_LINE = re.compile(f"[\t\n]|{_UNSHOWABLE.pattern}")
 def shown(text: str) -> str:
     """`text` on one line, with escapes in place of what a terminal must not get: `\\x1b`, `\\u202e`, `\\n`.
 
-    A byte that is not UTF-8 (a surrogate of surrogateescape) is shown as `\\xff`; a C1 control, which is a character, as
-    `\\u009b`.
+    A byte that is not UTF-8 (a surrogate of surrogateescape) is shown as `\\xff`; a C1 control, which is a character,
+    as `\\u009b`.
     """
     return _UNSHOWABLE_ON_A_LINE.sub(_escape, text)
 

@@ -1,0 +1,224 @@
+"""What git knows of a repository, asked so that nothing of the repository can run, and parsed from plumbing only.
+
+Everything answers None where git is missing, refuses (`safe.directory`), or has nothing to say.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from repotool.model import Tree
+
+# The folder git works on is the one it is started in, whatever a hook around us has set; these are git's own list of
+# variables that belong to one repository (`git rev-parse --local-env-vars`), without the configuration of the user.
+_OF_ONE_REPOSITORY = {
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+}
+
+# A repository's own configuration may name programs. None of these is to run, and nothing is to be fetched.
+_HARMLESS = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.pager": "cat",
+    "core.sshCommand": "false",
+    "credential.helper": "",
+    "log.showSignature": "false",
+    "protocol.allow": "never",
+    "safe.bareRepository": "explicit",
+    "submodule.recurse": "false",
+}
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_LFS_SKIP_SMUDGE": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+# Not a limit on work: a FIFO named .gitignore would make git wait for ever.
+_PATIENCE_S = 300
+
+
+def _run(root: Path, *arguments: str) -> bytes | None:
+    """What git prints, started in `root`; None where there is no git or it fails."""
+    program = _program()
+    if program is None:
+        return None
+    settings = [part for key, value in _HARMLESS.items() for part in ("-c", f"{key}={value}")]
+    environment = {k: v for k, v in os.environ.items() if k not in _OF_ONE_REPOSITORY} | _ENVIRONMENT
+    try:
+        done = subprocess.run(
+            [program, "--no-pager", "--literal-pathspecs", *settings, *arguments],
+            cwd=root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_PATIENCE_S,
+        )
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def _program() -> str | None:
+    """The installed git. Windows would prefer a git.exe of the current folder, which is a stranger's."""
+    found = shutil.which("git")
+    if found is None or (os.name == "nt" and Path(found).resolve().parent == Path.cwd()):
+        return None
+    return found
+
+
+def _line(root: Path, *arguments: str) -> str | None:
+    printed = _run(root, *arguments)
+    return (printed.decode("utf-8", "surrogateescape").rstrip("\n") or None) if printed else None
+
+
+class Entry(NamedTuple):
+    """A path below the root; `mode` is git's ("100644", "120000" a symlink, "160000" a submodule), "" if untracked."""
+
+    path: str
+    mode: str
+
+
+def list_files(root: Path) -> list[Entry] | None:
+    """Tracked files, and untracked ones that are not ignored; an untracked repository inside ends with "/".
+
+    None where the walk has to answer: there is no git here, or the whole root is ignored by a repository around it.
+    """
+    listed = _run(root, "ls-files", "-z", "-s", "-t", "--cached", "--others", "--exclude-standard")
+    if listed is None or (not listed and _run(root, "check-ignore", "-q", ".") is not None):
+        return None
+    return [_entry(record.decode("utf-8", "surrogateescape")) for record in listed.split(b"\0") if record]
+
+
+def _entry(record: str) -> Entry:
+    """`? path` or `H 100644 <object> 0\\tpath`: both begin with the tag of `-t`."""
+    tag, _, rest = record.partition(" ")
+    if tag == "?":
+        return Entry(rest, "")
+    facts, _, path = rest.partition("\t")
+    return Entry(path, facts.partition(" ")[0])
+
+
+def origin_name(root: Path) -> str | None:
+    """ "owner/repo" of the remote `origin`, on GitLab with the subgroups. Nothing else of its address leaves here."""
+    url = _line(root, "remote", "get-url", "origin")
+    return name_of(url) if url else None
+
+
+_SCP = re.compile(r"(?:[^@/\\:]+@)?(?P<host>[^@/\\:]{2,}):(?P<path>[^\\]+)")
+_SEGMENT = re.compile(r"[\w.~-]+")
+
+
+def name_of(url: str) -> str | None:
+    """ "owner/repo" of a remote's address: https, ssh, git or `git@host:owner/repo.git`; None of a local path."""
+    if "://" in url:
+        try:
+            parts = urlsplit(url)
+            host, path = parts.hostname or "", parts.path
+        except ValueError:
+            return None
+        if parts.scheme not in ("http", "https", "ssh", "git", "git+ssh"):
+            return None
+    elif match := _SCP.fullmatch(url):
+        host, path = match["host"], match["path"]
+    else:
+        return None
+    segments = [unquote(segment) for segment in path.strip("/").removesuffix(".git").split("/")]
+    if len(segments) < 2 or not all(_SEGMENT.fullmatch(s) and s not in (".", "..") for s in segments):
+        return None
+    if host.removeprefix("www.") == "github.com" and len(segments) != 2:
+        return None
+    return "/".join(segments)
+
+
+def default_branch(root: Path) -> str | None:
+    """The branch `origin/HEAD` points to, else the one HEAD is on; a branch without commits counts."""
+    remote = _line(root, "symbolic-ref", "-q", "refs/remotes/origin/HEAD")
+    if remote is not None:
+        return remote.removeprefix("refs/remotes/origin/")
+    local = _line(root, "symbolic-ref", "-q", "HEAD")
+    return local.removeprefix("refs/heads/") if local else None
+
+
+_COMMITTER = re.compile(rb"^committer [^\n]*> (-?\d{1,12}) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
+
+
+def head_date(root: Path) -> date | None:
+    """The day on which HEAD was committed, where it was committed: in the committer's own time zone."""
+    commit = _run(root, "cat-file", "commit", "HEAD")
+    match = _COMMITTER.search(commit.partition(b"\n\n")[0]) if commit else None
+    if match is None:
+        return None
+    offset = timedelta(hours=int(match[3]), minutes=int(match[4])) * (-1 if match[2] == b"-" else 1)
+    try:
+        return datetime.fromtimestamp(int(match[1]), timezone(offset)).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A GitHub address that may be one of this repository's own files."""
+
+    name: str
+    branch: str
+    exists: bool
+
+
+_GITHUB = re.compile(r"https?://(?:www\.)?github\.com/([\w.-]+)/([\w.-]+)/(?:tree|blob|raw)/([^?#]+)", re.IGNORECASE)
+
+
+def own_name_from_links(targets: Iterable[str], tree: Tree) -> tuple[str | None, str | None]:
+    """ "owner/repo" and branch as the links themselves tell: addresses of GitHub whose paths this tree has.
+
+    Certain or silent: (None, None) where two repositories would fit, or more of the addresses are wrong than right. The
+    branch is None where the addresses name several.
+    """
+    found = [own for target in targets for own in _owns(target, tree)]
+    fitting = {own.name.lower() for own in found if own.exists}
+    if len(fitting) != 1:
+        return None, None
+    same = [own for own in found if own.name.lower() in fitting]
+    right = [own for own in same if own.exists]
+    if 2 * len(right) <= len(same):
+        return None, None
+    name = Counter(own.name for own in right).most_common(1)[0][0]
+    branches = {own.branch for own in right}
+    return name, branches.pop() if len(branches) == 1 else None
+
+
+def _owns(target: str, tree: Tree) -> Iterator[_Own]:
+    match = _GITHUB.fullmatch(target.partition("#")[0].partition("?")[0])
+    if match is None:
+        return
+    owner, repo, rest = match.groups()
+    segments = unquote(rest, errors="surrogateescape").strip("/").split("/")
+    # A branch may hold slashes: every split is tried, the shortest branch first.
+    splits = (("/".join(segments[:at]), "/".join(segments[at:])) for at in range(1, min(len(segments), 8)))
+    branch = next((branch for branch, path in splits if path in tree), None)
+    if len(segments) > 1:
+        yield _Own(f"{owner}/{repo}", branch or segments[0], branch is not None)

@@ -1,0 +1,91 @@
+"""A file's bytes as text: decoding, newlines, lines, and the view in which the text is judged."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import cast
+
+from repotool.model import Newline, Source, Span, View
+
+BOM = "\ufeff"
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+
+
+def read_source(path: str, raw: bytes) -> Source:
+    """`raw` as text. Every byte survives: bytes that are not UTF-8 become surrogates, a byte-order mark stays."""
+    text = raw.decode("utf-8", "surrogateescape")
+    return Source(path, raw, text, newline_of(text))
+
+
+def encode(text: str) -> bytes:
+    """The bytes of a file's text; ValueError where it holds a surrogate that no byte gave."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def has_bom(source: Source) -> bool:
+    return source.text.startswith(BOM)
+
+
+def newline_of(text: str) -> Newline:
+    """The line ending of `text`: "" where there is none, "mixed" where there are several."""
+    pairs = text.count("\r\n")
+    counts = {"\r\n": pairs, "\r": text.count("\r") - pairs, "\n": text.count("\n") - pairs}
+    kinds = [kind for kind, count in counts.items() if count]
+    if len(kinds) > 1:
+        return "mixed"
+    return cast(Newline, kinds[0]) if kinds else ""
+
+
+def plain_view(source: Source) -> View:
+    """The file's own text, judged as it is."""
+    return View(source.text)
+
+
+def repaired_view(source: Source) -> View:
+    """The repaired text of a damaged source, with the way back into the file; its own text where there is no repair."""
+    if source.repair is None:
+        return plain_view(source)
+    from repotool.reading.repaired import WayBack
+
+    way = WayBack(source.text, source.repair)
+    return View(source.repair.text, way.place, way.spell)
+
+
+class Lines:
+    """The lines of a text, as editors and CommonMark count them: they end at "\\n", "\\r\\n" and "\\r" only.
+
+    U+0085, U+2028, form feed and vertical tab are characters like others. Lines and columns are 1-based, columns count
+    characters. A text that ends with a newline has an empty last line, at which an offset at its end stands.
+    """
+
+    __slots__ = ("_length", "_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._length = len(text)
+        self._starts = [0, *(m.end() for m in _NEWLINE.finditer(text))]
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def line(self, offset: int) -> int:
+        """The line on which the character at `offset` stands."""
+        return bisect_right(self._starts, min(max(offset, 0), self._length))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of `offset`, which may be the end of the text."""
+        line = self.line(offset)
+        return line, min(max(offset, 0), self._length) - self._starts[line - 1] + 1
+
+    def span(self, line: int) -> Span:
+        """The characters of a line without its ending; IndexError where there is no such line."""
+        whole = self.whole(line)
+        return Span(whole.start, whole.start + len(whole.cut(self._text).rstrip("\r\n")))
+
+    def whole(self, line: int) -> Span:
+        """The characters of a line with its ending."""
+        if not 1 <= line <= len(self._starts):
+            raise IndexError(f"line {line} of {len(self._starts)}")
+        end = self._starts[line] if line < len(self._starts) else self._length
+        return Span(self._starts[line - 1], end)

@@ -1,0 +1,212 @@
+"""A folder -> Tree: which paths exist. And the one door through which a file's bytes come in.
+
+Nothing outside the root is read. A symlink that leaves it exists as a path whose content is not known.
+"""
+
+# ruff: noqa: PTH (paths are posix strings that may hold undecodable bytes; thousands of them are joined and looked at)
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from repotool.model import Refused, Tree
+from repotool.model.shown import shown
+from repotool.reading import git
+from repotool.reading.gitignore import Gitignore
+
+MAX_BYTES = 64 * 1024 * 1024
+_MAX_GITIGNORE = 1024 * 1024
+_MAX_PYPROJECT = 4 * 1024 * 1024
+
+
+class Unreadable(Refused):
+    """A file whose bytes cannot be had, or must not."""
+
+
+def find_root(path: Path) -> Path:
+    """The nearest of `path` and the folders above it with `repotool.toml`, `[tool.repotool]` or `.git`.
+
+    Where there is none, the folder itself, or the folder of the file.
+    """
+    here = Path(os.path.abspath(path))
+    start = here if here.is_dir() else here.parent
+    return next((folder for folder in (start, *start.parents) if _is_root(folder)), start)
+
+
+def _is_root(folder: Path) -> bool:
+    if os.path.lexists(folder / ".git") or (folder / "repotool.toml").is_file():
+        return True
+    return _configures_repotool(folder / "pyproject.toml")
+
+
+def _configures_repotool(pyproject: Path) -> bool:
+    """Whether it has `[tool.repotool]`; also where it cannot be parsed but seems to: reading it will tell the error."""
+    try:
+        if not pyproject.is_file() or pyproject.stat().st_size > _MAX_PYPROJECT:
+            return False
+        text = pyproject.read_bytes().decode("utf-8", "surrogateescape")
+        if "repotool" not in text:
+            return False
+        tool = tomllib.loads(text).get("tool")
+    except OSError:
+        return False
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return "[tool.repotool" in text
+    return isinstance(tool, dict) and "repotool" in tool
+
+
+def read_tree(root: Path) -> Tree:
+    """The paths below `root`: what git lists there, else a walk that honours the .gitignore files it meets.
+
+    Of git's list, what is deleted on disk is left out (a sparse checkout's files count as deleted); pipes and devices
+    exist for neither. Without git every file counts as tracked: nothing is known to be untracked.
+    """
+    found = _Found(root)
+    entries = git.list_files(root)
+    if entries is None:
+        for path in _walk(root, found):
+            found.add(path, tracked=True)
+    else:
+        for entry in entries:
+            found.add(entry.path, tracked=entry.mode != "", submodule=entry.mode == "160000")
+    return Tree(dict(sorted(found.files.items())), empty=found.empty, sealed=found.sealed)
+
+
+class _Found:
+    """What there is on disk, told apart without reading anything: files, and folders that must stay closed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = os.path.realpath(root)
+        self.files: dict[str, bool] = {}
+        self.sealed: set[str] = set()
+        self.empty: set[str] = set()
+        self._real_folders: dict[str, bool] = {"": True}
+
+    def add(self, path: str, *, tracked: bool, submodule: bool = False) -> None:
+        if submodule or path.endswith("/"):
+            self.sealed.add(path.rstrip("/"))
+            return
+        mode = self._mode(path)
+        if stat.S_ISREG(mode):
+            self.files[path] = tracked
+        elif stat.S_ISLNK(mode):
+            self._add_link(path, tracked)
+
+    def _add_link(self, path: str, tracked: bool) -> None:
+        target = os.path.realpath(os.path.join(self.root, path))
+        if not is_inside(target, self.root) or os.path.isdir(target):
+            self.sealed.add(path)
+        else:
+            self.files[path] = tracked
+
+    def _mode(self, path: str) -> int:
+        """The mode of a path that no symlink leads through; 0 where there is nothing."""
+        if not self._is_real_folder(path.rpartition("/")[0]):
+            return 0
+        return _lstat_mode(os.path.join(self.root, path))
+
+    def _is_real_folder(self, folder: str) -> bool:
+        missing = []
+        while folder not in self._real_folders:
+            missing.append(folder)
+            folder = folder.rpartition("/")[0]
+        real = self._real_folders[folder]
+        for folder in reversed(missing):
+            real = real and stat.S_ISDIR(_lstat_mode(os.path.join(self.root, folder)))
+            self._real_folders[folder] = real
+        return real
+
+
+def _lstat_mode(path: str) -> int:
+    try:
+        return os.lstat(path).st_mode
+    except (OSError, ValueError):
+        return 0
+
+
+def is_inside(path: str, root: str) -> bool:
+    """Whether a real path is `root` or lies below it; both come from `os.path.realpath`."""
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+Rules = tuple[tuple[str, Gitignore], ...]
+"""The .gitignore files that hold in a folder, the nearest first, each with the folder it lies in."""
+
+
+def _walk(root: Path, found: _Found) -> Iterator[str]:
+    waiting: list[tuple[str, Rules]] = [("", ())]
+    while waiting:
+        folder, rules = waiting.pop()
+        try:
+            entries = sorted(os.scandir(os.path.join(found.root, folder)), key=lambda entry: entry.name)
+        except OSError:
+            found.sealed |= {folder} - {""}
+            continue
+        rules = _with_own(root, folder, rules, entries)
+        if not entries:
+            found.empty.add(folder)
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name == ".git" or _is_ignored(path, is_folder, rules):
+                continue
+            if is_folder:
+                waiting.append((path, rules))
+            else:
+                yield path
+
+
+def _with_own(root: Path, folder: str, rules: Rules, entries: list[os.DirEntry[str]]) -> Rules:
+    if not any(entry.name == ".gitignore" and entry.is_file(follow_symlinks=False) for entry in entries):
+        return rules
+    try:
+        raw = read_bytes(root, f"{folder}/.gitignore" if folder else ".gitignore", limit=_MAX_GITIGNORE)
+    except Unreadable:
+        return rules
+    return ((folder, Gitignore(raw.decode("utf-8", "surrogateescape"))), *rules)
+
+
+def _is_ignored(path: str, is_folder: bool, rules: Rules) -> bool:
+    for folder, patterns in rules:
+        below = path[len(folder) + 1 :] if folder else path
+        verdict = patterns.verdict(below, folder=is_folder)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def read_bytes(root: Path, path: str, *, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of the file `path` (posix, relative to `root`); Unreadable tells why they cannot be had."""
+    real_root = os.path.realpath(root)
+    try:
+        real = os.path.realpath(os.path.join(real_root, path))
+        if not is_inside(real, real_root):
+            raise Unreadable(f"{shown(path)}: leads out of {shown(str(root))}, so it is not read; exclude it")
+        return _read_regular(real, path, limit)
+    except OSError as error:
+        raise Unreadable(
+            f"{shown(path)}: cannot be read: {error.strerror or error}; check the file or exclude it"
+        ) from None
+    except ValueError:
+        raise Unreadable(f"{shown(path)}: is no name a file can have") from None
+
+
+def _read_regular(real: str, path: str, limit: int) -> bytes:
+    """Opened without waiting (a pipe) and without following: what was checked is what is read."""
+    careful = ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT")
+    flags = os.O_RDONLY
+    for name in careful:
+        flags |= getattr(os, name, 0)
+    if not stat.S_ISREG(_lstat_mode(real)) and os.path.lexists(real):
+        raise Unreadable(f"{shown(path)}: is not a regular file, so it is not read; exclude it")
+    with open(os.open(real, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise Unreadable(f"{shown(path)}: is not a regular file, so it is not read; exclude it")
+        raw = file.read(limit + 1)
+    if len(raw) > limit:
+        raise Unreadable(f"{shown(path)}: is larger than {limit // (1024 * 1024)} MB, so it is not read; exclude it")
+    return raw
