@@ -1,0 +1,126 @@
+"""The words of a schedule in each language: `rules/vocabulary/<locale>.toml`, one file a language.
+
+A new language is a new file. All languages are read at once, for a Russian course heads its columns "Deadline" and an
+English one may quote a "ДЗ"; the words are matched without regard to letter case and to ё/е.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from repotool import data
+from repotool.config import hint
+from repotool.model import Refused
+
+COLUMNS = (
+    "date", "number", "week", "lesson", "topic", "materials", "homework", "recording", "time", "deadline", "issued",
+    "weekday", "lecturer", "kind", "place", "points", "person",
+)  # fmt: skip
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "columns": COLUMNS,
+    "season": ("spring", "autumn"),
+    "kind": ("lecture", "seminar", "class"),
+    "words": ("term", "year", "holiday", "nothing", "joiner", "ordinal", "preposition", "archive"),
+    "folders": ("homework", "lesson"),
+    "grading": ("marks", "points", "assignments", "mark", "at_least"),
+}
+LOCALE = re.compile(r"[a-z]{2,3}(_[A-Za-z]{2,8})*")
+NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of one or several languages.
+
+    `locales` are the languages, as Babel names them; `words` holds the phrases of each place, by "section.key": the
+    header words of the date column are `words["columns.date"]`.
+    """
+
+    locales: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
+
+    def pattern(self, place: str) -> re.Pattern[str]:
+        """Matches any phrase of a place, as whole words, anywhere in a text; never matches where there are none."""
+        return _pattern(self.words.get(place, ()))
+
+    def names(self, place: str, text: str) -> bool:
+        """Is `text`, as a whole, a phrase of this place?"""
+        return self.pattern(place).fullmatch(text.strip()) is not None
+
+    def mentions(self, place: str, text: str) -> bool:
+        """Does a phrase of this place stand in `text`?"""
+        return self.pattern(place).search(text) is not None
+
+
+def vocabulary(folder: Path | None = None) -> Vocabulary:
+    """All languages of a folder (by default those of `rules/vocabulary`) as one vocabulary.
+
+    Raises Refused where a file is not what it should be.
+    """
+    return _vocabulary(folder or data.rules_folder() / "vocabulary")
+
+
+@cache
+def _vocabulary(folder: Path) -> Vocabulary:
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise Refused(f"{folder}: there is no vocabulary here; a language is a file such as ru.toml")
+    words: dict[str, tuple[str, ...]] = {}
+    for file in files:
+        for place, phrases in read_language(file).items():
+            words[place] = words.get(place, ()) + phrases
+    return Vocabulary(tuple(file.stem for file in files), words)
+
+
+def read_language(file: Path) -> dict[str, tuple[str, ...]]:
+    """One vocabulary file, validated: phrases by "section.key". Raises Refused."""
+    if not LOCALE.fullmatch(file.stem):
+        raise Refused(f"{file}: the file's name is to be a language as Babel names it, such as ru or pt_BR")
+    try:
+        content = data.read_toml(file)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(f"{file}: this is not TOML: {error}") from error
+    words: dict[str, tuple[str, ...]] = {}
+    for section, keys in content.items():
+        _known(section, tuple(SECTIONS), f"{file}: unknown section [{section}]")
+        if not isinstance(keys, dict):
+            raise Refused(f"{file}: {section} is to be a section, written [{section}]")
+        for key, phrases in keys.items():
+            _known(key, SECTIONS[section], f"{file}: unknown key {key} in [{section}]")
+            words[f"{section}.{key}"] = _phrases(phrases, f"{file}: [{section}] {key}")
+    for place in ("columns.date", "columns.topic"):
+        if place not in words:
+            raise Refused(f"{file}: {place} is missing: without it no schedule of this language is found")
+    return words
+
+
+def _known(name: str, known: tuple[str, ...], complaint: str) -> None:
+    if name not in known:
+        raise Refused(complaint + (hint(name, known) or f"; known are {', '.join(known)}"))
+
+
+def _phrases(value: object, place: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(phrase, str) for phrase in value):
+        raise Refused(f'{place} is to be a list of words, such as ["…", "…"]')
+    if any(not phrase.strip(" *") for phrase in value):
+        raise Refused(f"{place} has an empty word, which would match everything")
+    return tuple(value)
+
+
+@lru_cache(maxsize=512)
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    if not phrases:
+        return NOTHING
+    # the longest first, so that "дата сдачи" is not taken for "дата"
+    options = "|".join(_regex(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{options})(?!\w)", re.IGNORECASE)
+
+
+def _regex(phrase: str) -> str:
+    words = (r"\w*".join(re.escape(part) for part in word.split("*")) for word in phrase.split())
+    return re.sub("[её]", "[её]", r"\s+".join(words), flags=re.IGNORECASE)
