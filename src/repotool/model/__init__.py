@@ -20,7 +20,7 @@ from repotool.model.course import (
 )
 from repotool.model.document import Attribute, Document, Heading, InCell, Link, LinkKind, Row, Table, TableCell, Tag
 from repotool.model.errors import Refused
-from repotool.model.finding import Check, Copy, Create, Edit, Finding, Fix, Hit, Ignore, Move, Op, Rule, Scope, Severity
+from repotool.model.finding import Check, Copy, Create, Edit, Finding, Fix, Hit, Ignore, Move, Op, Result, Rule, Scope, Severity
 from repotool.model.repository import Repository, Resolution, Tree
 from repotool.model.text import Newline, Region, Repair, Source, Span, View
 
@@ -55,6 +55,7 @@ __all__ = [
     "Region",
     "Repair",
     "Repository",
+    "Result",
     "Resolution",
     "Row",
     "Rule",

@@ -116,3 +116,8 @@ class Course:
     grading: tuple[Threshold, ...] = ()
     columns: tuple[Column, ...] = ()
     placeholder: str | None = None
+
+    def in_column(self, name: str, span: Span) -> bool:
+        """Whether `span` lies in a cell of the schedule's column `name`."""
+        cells = (lesson.cells.get(name) for lesson in self.lessons)
+        return any(cell is not None and cell.span.holds(span) for cell in cells)

@@ -118,5 +118,20 @@ class Ignore:
     reason: str
     lines: tuple[int, int] | None
     """First and last line it holds for, 1-based; None: the whole file, or (in the configuration) the repository."""
+    removal: Span | None = None
+    """What to cut out of the file to take a comment back; None for a setting."""
     used: frozenset[str] = frozenset()
+    """The codes that silenced a finding."""
     unused: tuple[str, ...] = ()
+    """The codes of rules that ran and found nothing here."""
+    unknown: tuple[str, ...] = ()
+    """The words that name no rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found in one repository; `label` is how the user would name its folder."""
+
+    label: str
+    repository: Repository
+    findings: tuple[Finding, ...]

@@ -3,7 +3,8 @@
 Nothing outside the root is read. A symlink that leaves it exists as a path whose content is not known.
 """
 
-# ruff: noqa: PTH (paths are posix strings that may hold undecodable bytes; thousands of them are joined and looked at)
+# Paths below the root are posix strings here, of git's own spelling, and thousands of them are looked at.
+# ruff: noqa: PTH100, PTH112, PTH118, PTH123
 
 from __future__ import annotations
 

@@ -1,0 +1,5 @@
+"""`python -m repotool`."""
+
+from repotool.cli import main
+
+main()

@@ -1,0 +1,16 @@
+"""SCH103: a row of the schedule with more or fewer cells than its header."""
+
+from collections.abc import Iterator
+
+from repotool.model import Course, Hit, Repository
+
+
+def check(course: Course, repo: Repository) -> Iterator[Hit]:
+    for index in sorted({column.table for column in course.columns}):
+        table = course.document.tables[index]
+        columns = len(table.header.cells)
+        for row in table.rows:
+            cells = len(row.cells)
+            if cells != columns:
+                facts = {"cells": cells, "columns": columns, "surplus": cells - columns if cells > columns else None}
+                yield Hit(course.document.path, row.span, facts)

@@ -1,0 +1,101 @@
+"""The command line: a group whose commands are imported when they are called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from repotool import __version__
+from repotool.model import Refused
+
+SECTIONS = {
+    "Every day": {
+        "check": "Tell what is wrong in a course repository.",
+        "fix": "Mend what can be mended for certain.",
+        "undo": "Take back what the last command wrote.",
+        "show": "Print the course as it is understood.",
+        "rule": "List the rules, or explain one.",
+    },
+}
+"""The sections of --help, each command with its line: --help must not import what it lists."""
+
+
+class Sections(click.Group):
+    """A group that imports a command when it is called and lists its commands by section."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for commands in SECTIONS.values() for name in commands]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"repotool.commands.{name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            from repotool.config import hint
+
+            names = self.list_commands(ctx)
+            ctx.fail(f"{args[0]} is not a command{hint(args[0], names)} (commands: {', '.join(names)})")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for section, commands in SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl(list(commands.items()))
+
+
+@click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="repotool", message="%(prog)s %(version)s")
+def main_group() -> None:
+    """repotool keeps course repositories whole: it mends encodings, finds dead links and empty homework rows, and reads
+    the schedule as you do.
+
+    Start with `repotool check` in the folder of your course.
+    """
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the command line and exits: 0 clean, 1 findings, 2 misuse or refusal."""
+    _prepare_streams()
+    try:
+        result: Any = main_group.main(argv, prog_name="repotool", standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(result if isinstance(result, int) else 0)
+    except Refused as refusal:
+        _fail(str(refusal), 2)
+    except click.exceptions.Abort:
+        _fail("interrupted; nothing half-written was left", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader has gone (`repotool check | head`): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _prepare_streams() -> None:
+    """A pipe or terminal of another encoding must not turn a report into a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"{click.style('repotool:', bold=True)} {message}", err=True, color=_colour(sys.stderr))
+    sys.exit(code)
+
+
+def _colour(stream: Any) -> bool | None:
+    return False if os.environ.get("NO_COLOR") else None
+
+
+if __name__ == "__main__":
+    main()

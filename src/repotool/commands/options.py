@@ -1,0 +1,157 @@
+"""The options that commands share, and how their reports reach the user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from repotool.engine.project import STDIN, Options, Project, open_projects, stdin_project
+from repotool.model import Refused, Result
+
+FORMATS = ("grouped", "concise", "full", "json", "json-lines")
+LEVELS = ("error", "warning", "info")
+
+
+class Codes(click.ParamType):
+    """Rules as ruff takes them: codes, families or names, separated by commas."""
+
+    name = "rules"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        return value if isinstance(value, tuple) else tuple(v.strip() for v in value.split(",") if v.strip())
+
+
+class Day(click.ParamType):
+    """A date, or `now` for the local date."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.today() if value == "now" else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is not a date: write it as 2026-02-09, or now", param, ctx)
+
+
+def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of every command that judges: they arrive as one `options` argument."""
+
+    @wraps(command)
+    def collected(**given: Any) -> Any:
+        options = Options(
+            root=given.pop("root"),
+            config=given.pop("config"),
+            isolated=given.pop("isolated"),
+            select=_flat(given.pop("select")),
+            extend_select=_flat(given.pop("extend_select")),
+            ignore=_flat(given.pop("ignore")),
+            exclude=given.pop("exclude"),
+            today=given.pop("today"),
+        )
+        return command(options=options, **given)
+
+    for decorate in reversed(_JUDGING):
+        collected = decorate(collected)
+    return collected
+
+
+_JUDGING = (
+    click.argument("paths", nargs=-1, metavar="[PATH]..."),
+    click.option("--select", type=Codes(), multiple=True, help="Run these rules only: codes, families or names."),
+    click.option("--extend-select", type=Codes(), multiple=True, help="Run these rules too."),
+    click.option("--ignore", type=Codes(), multiple=True, help="Do not run these rules."),
+    click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, as .gitignore would."),
+    click.option(
+        "--root",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help="The repository's folder, where it is not the nearest with a .git or a configuration.",
+    ),
+    click.option("--config", type=click.Path(path_type=Path), help="Read this configuration instead."),
+    click.option("--isolated", is_flag=True, help="Read no configuration."),
+    click.option("--today", type=Day(), help="Judge as of this date (YYYY-MM-DD, or now); default: HEAD's."),
+    click.option("--stdin-filename", metavar="NAME", help="The name of the text that comes from stdin (PATH is -)."),
+)
+
+
+def reporting_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of how findings are told."""
+    for decorate in reversed(_REPORTING):
+        command = decorate(command)
+    return command
+
+
+_REPORTING = (
+    click.option("--output-format", type=click.Choice(FORMATS), default="grouped", show_default=True),
+    click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the report there."),
+    click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them."),
+    click.option("--fail-on", type=click.Choice(LEVELS), default="warning", show_default=True, help="Exit 1 from here."),
+    click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found."),
+    click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells."),
+)
+
+
+def _flat(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple(code for codes in lists for code in codes)
+
+
+def projects(paths: tuple[str, ...], stdin_filename: str | None, options: Options) -> list[Project]:
+    """What the user named: repositories, or the one text on stdin."""
+    if STDIN not in paths:
+        return open_projects(paths, options)
+    if len(paths) > 1:
+        raise Refused("-: stdin cannot be combined with other paths; check them one after the other")
+    return [stdin_project(stdin_filename or STDIN, sys.stdin.buffer.read(), options)]
+
+
+def fails(results: Sequence[Result], fail_on: str) -> bool:
+    """Whether a finding at or above `fail_on` is among the results."""
+    return any(LEVELS.index(f.severity) <= LEVELS.index(fail_on) for r in results for f in r.findings)
+
+
+def tell(text: str, *, err: bool = False) -> None:
+    """Prints a report: coloured on a terminal only, and never where NO_COLOR is set."""
+    click.echo(text, nl=False, err=err, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def report(
+    results: Sequence[Result],
+    *,
+    output_format: str,
+    output_file: Path | None,
+    statistics: bool,
+    quiet: bool,
+    err: bool = False,
+) -> None:
+    """Writes the findings as asked: to the terminal, to a file, or neither."""
+    text = render(results, output_format, statistics=statistics)
+    if output_file is not None:
+        try:
+            output_file.write_text(click.unstyle(text), encoding="utf-8", errors="backslashreplace", newline="\n")
+        except OSError as error:
+            raise Refused(f"{output_file}: cannot be written ({error.strerror})") from None
+        text = render(results, "grouped", statistics=statistics)
+    if not quiet:
+        tell(text, err=err)
+
+
+def render(results: Sequence[Result], output_format: str, *, statistics: bool) -> str:
+    """The report in one of `FORMATS`; those for people end with a summary."""
+    from repotool.reports import json, text
+    from repotool.reports.records import locate
+
+    records = list(locate(results))
+    if output_format == "json":
+        return json.array(records)
+    if output_format == "json-lines":
+        return json.lines(records)
+    body = text.statistics if statistics else {"grouped": text.grouped, "concise": text.concise, "full": text.full}[output_format]
+    return body(records) + text.summary(records, sum(len(r.repository.documents) for r in results))

@@ -1,0 +1,24 @@
+"""`repotool rule`."""
+
+from __future__ import annotations
+
+import click
+
+from repotool.commands.options import tell
+from repotool.engine.rules import load_rules, matches, verify_selectors
+
+
+@click.command("rule")
+@click.argument("code", required=False)
+def command(code: str | None) -> int:
+    """List the rules, or explain the one named CODE (LNK101 or missing-target)."""
+    from repotool.reports import rules
+
+    known = load_rules()
+    if code is None:
+        tell(rules.table(known.values()))
+        return 0
+    verify_selectors(known, [code], "repotool rule")
+    named = [rule for rule in known.values() if matches(rule, code)]
+    tell(rules.page(named[0]) if len(named) == 1 else rules.table(named))
+    return 0

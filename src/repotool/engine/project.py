@@ -1,0 +1,129 @@
+"""The paths a user names -> repositories to judge, each with its configuration and its rules."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from repotool.config import Config, find_config, load_config
+from repotool.engine.rules import load_rules, select_rules
+from repotool.engine.run import judge
+from repotool.model import Finding, Refused, Repository, Result, Rule
+from repotool.reading.repository import read_repository, read_text
+from repotool.reading.tree import find_root
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says of judging."""
+
+    root: Path | None = None
+    config: Path | None = None
+    isolated: bool = False
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One repository to judge. `only` limits what is reported to these files; None reports all."""
+
+    root: Path
+    label: str
+    config: Config
+    rules: tuple[Rule, ...]
+    today: date | None = None
+    only: frozenset[str] | None = None
+    stdin: tuple[str, bytes] | None = field(default=None, repr=False)
+    """The name and the bytes of a text that came from stdin: it has no repository around it."""
+
+    def read(self, overlay: Mapping[str, bytes], previous: Repository | None = None) -> Repository:
+        if self.stdin is not None:
+            path, raw = self.stdin
+            return read_text(path, overlay.get(path, raw), today=self.today)
+        return read_repository(
+            self.root, self.config, today=self.today, only=self.only, overlay=overlay, previous=previous
+        )
+
+    def judge(self, repo: Repository) -> list[Finding]:
+        return judge(repo, self.rules, self.config, config_file=self._config_file(), only=self.only)
+
+    def check(self) -> Result:
+        repo = self.read({})
+        return Result(self.label, repo, tuple(self.judge(repo)))
+
+    def _config_file(self) -> str | None:
+        """The configuration's path in the repository, where its unused settings can be reported."""
+        path = self.config.path
+        if path is None or self.stdin is not None or path.resolve().parent != self.root:
+            return None
+        return path.name
+
+
+def open_projects(paths: tuple[str, ...], options: Options) -> list[Project]:
+    """The repositories that `paths` lie in, in the order of the paths. Raises Refused for a path that is not there."""
+    wanted: dict[Path, set[str] | None] = {}
+    for name in paths or (".",):
+        path = Path(os.path.abspath(name))
+        if not path.exists():
+            raise Refused(f"{name}: there is no such file or folder")
+        root = _root(path, options)
+        if path.resolve() == root:
+            wanted[root] = None
+        elif wanted.setdefault(root, set()) is not None:
+            _add(wanted[root], path, root)
+    return [_project(root, only, options) for root, only in wanted.items()]
+
+
+def _root(path: Path, options: Options) -> Path:
+    if options.root is None:
+        return find_root(path).resolve()
+    root = options.root.resolve()
+    if not path.resolve().is_relative_to(root):
+        raise Refused(f"{path}: does not lie in --root {options.root}")
+    return root
+
+
+def _add(only: set[str] | None, path: Path, root: Path) -> None:
+    """A folder stands for every file below it; the trailing slash tells the two apart."""
+    if only is not None:
+        relative = path.resolve().relative_to(root).as_posix()
+        only.add(relative + "/" if path.is_dir() else relative)
+
+
+def _project(root: Path, only: set[str] | None, options: Options) -> Project:
+    config = _config(root, options)
+    rules = select_rules(
+        load_rules(), config, select=options.select, extend_select=options.extend_select, ignore=options.ignore
+    )
+    files = None if only is None else frozenset(only)
+    return Project(root, _label(root), config, rules, options.today, files)
+
+
+def stdin_project(name: str, raw: bytes, options: Options) -> Project:
+    """A text from stdin as a project of its own, judged with the configuration of the current folder."""
+    root = _root(Path(os.path.abspath(".")), options)
+    project = _project(root, None, options)
+    return replace(project, stdin=(name, raw), label="")
+
+
+def _config(root: Path, options: Options) -> Config:
+    if options.isolated:
+        config = Config()
+    else:
+        config = load_config(options.config or find_config(root))
+    return replace(config, exclude=(*config.exclude, *options.exclude))
+
+
+def _label(root: Path) -> str:
+    """How the user would name the folder: relative to here where that is shorter than the whole path."""
+    relative = os.path.relpath(root)
+    return Path(relative if len(relative) < len(str(root)) else root).as_posix()

@@ -1,0 +1,136 @@
+"""rules/*.toml -> Rule; which of them run."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+from repotool.config import Config, hint
+from repotool.data import read_toml, rules_folder
+from repotool.model import Check, Refused, Rule, Scope, Severity
+
+STEM = re.compile(r"([a-z]{3}\d{3})_([a-z0-9_]+)")
+TEXTS = ("what", "why", "bad", "good", "since")
+FIXES = ("safe", "unsafe", "some", "none")
+
+
+@cache
+def load_rules(folder: Path | None = None) -> Mapping[str, Rule]:
+    """All rules, by code, in the order of their codes. Raises Refused naming the file and the key that is wrong."""
+    rules = (load_rule(path) for path in sorted((folder or rules_folder()).glob("*.toml")))
+    return {rule.code: rule for rule in rules}
+
+
+def load_rule(path: Path) -> Rule:
+    """The rule that one file describes; its code and name come from the file's name alone."""
+    stem = STEM.fullmatch(path.stem)
+    if stem is None:
+        raise Refused(f"{path}: is named unlike a rule; a rule's file is named such as hwk101_empty_homework_link.toml")
+    table = read_toml(path)
+    unknown = table.keys() - {"scope", "severity", "default", "message", "help", "fix", *TEXTS}
+    if unknown:
+        raise Refused(f"{path}: {min(unknown)} is not a key of a rule")
+    return Rule(
+        stem=path.stem,
+        code=stem[1].upper(),
+        name=stem[2].replace("_", "-"),
+        scope=_choice(path, table, "scope", get_args(Scope)),
+        severity=_choice(path, table, "severity", get_args(Severity)),
+        default=_choice(path, table, "default", (True, False)),
+        message=_templates(table["message"]),
+        help=_templates(table.get("help", [])),
+        fix=_choice(path, table, "fix", FIXES),
+        **{key: _text(path, table, key) for key in TEXTS},
+    )
+
+
+def _choice(path: Path, table: dict[str, Any], key: str, choices: tuple[Any, ...]) -> Any:
+    if table.get(key) not in choices:
+        raise Refused(f"{path}: {key} must be one of {', '.join(map(str, choices))}")
+    return table[key]
+
+
+def _text(path: Path, table: dict[str, Any], key: str) -> str:
+    if not isinstance(table.get(key), str) or not table[key].strip():
+        raise Refused(f"{path}: {key} is missing")
+    return str(table[key]).strip("\n")
+
+
+def _templates(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def load_check(rule: Rule) -> Check:
+    """The function that finds what `rule` describes."""
+    check: Check = importlib.import_module(f"repotool.checks.{rule.stem}").check
+    return check
+
+
+def matches(rule: Rule, selector: str) -> bool:
+    """Whether `selector` (a code, a family, a name or ALL) names `rule`. Case does not matter."""
+    word = selector.upper()
+    return word in ("ALL", rule.code, rule.family) or selector.lower() == rule.name
+
+
+def verify_selectors(rules: Mapping[str, Rule], selectors: Iterable[str], where: str) -> None:
+    """Raises Refused for a selector that names no rule; `where` tells the user who said it."""
+    for selector in selectors:
+        if not any(matches(rule, selector) for rule in rules.values()):
+            raise Refused(f"{where}: {selector} is not a rule{hint(selector, _names(rules))}; `repotool rule` lists them")
+
+
+def _names(rules: Mapping[str, Rule]) -> list[str]:
+    return [*rules, *(r.name for r in rules.values()), *sorted({r.family for r in rules.values()}), "ALL"]
+
+
+def nearest_rule(rules: Mapping[str, Rule], word: str) -> str:
+    """`: did you mean X?`, or nothing."""
+    return hint(word, _names(rules))
+
+
+def select_rules(
+    rules: Mapping[str, Rule],
+    config: Config,
+    *,
+    select: tuple[str, ...] = (),
+    extend_select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+) -> tuple[Rule, ...]:
+    """The rules that run, with the severities of the configuration. The command line's words win over the file's.
+
+    `[ignore]` of the configuration does not switch a rule off: its findings are silenced later, so that an ignore that
+    silences nothing can be told.
+    """
+    at = str(config.path)
+    for words, where in (
+        (select, "--select"),
+        (extend_select, "--extend-select"),
+        (ignore, "--ignore"),
+        (config.select or (), f"{at}: select"),
+        (config.extend_select, f"{at}: extend-select"),
+        (config.ignore, f"{at}: [ignore]"),
+        (config.severity, f"{at}: [severity]"),
+        *((codes, f"{at}: [per-file-ignores] {p}") for p, codes in config.per_file_ignores.items()),
+    ):
+        verify_selectors(rules, words, where)
+    base = select or config.select
+    extra = (*config.extend_select, *extend_select)
+    chosen = []
+    for rule in rules.values():
+        wanted = any(matches(rule, s) for s in base) if base is not None and base != () else rule.default
+        wanted = wanted or any(matches(rule, s) for s in extra)
+        if wanted and not any(matches(rule, s) for s in ignore):
+            chosen.append(replace(rule, severity=_severity(rule, config)))
+    return tuple(chosen)
+
+
+def _severity(rule: Rule, config: Config) -> Severity:
+    """The most particular word wins: a rule's own code or name over its family."""
+    named = {s: level for s, level in config.severity.items() if matches(rule, s)}
+    particular = [level for s, level in named.items() if s.upper() not in ("ALL", rule.family)]
+    return (particular or list(named.values()) or [rule.severity])[-1]

@@ -1,0 +1,117 @@
+"""Repository x Rules -> Findings, in a fixed order."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from repotool.config import Config
+from repotool.engine.ignores import per_file, read_ignores, silence, with_unused
+from repotool.engine.rules import load_check, load_rules, nearest_rule
+from repotool.model import Edit, Finding, Fix, Hit, Ignore, Op, Repository, Rule, View
+
+
+def judge(
+    repo: Repository,
+    rules: tuple[Rule, ...],
+    config: Config,
+    *,
+    config_file: str | None = None,
+    only: frozenset[str] | None = None,
+) -> list[Finding]:
+    """What `rules` find in `repo`, by file and place.
+
+    `only` limits what is reported to these files and to what lies in these folders (they end with a slash).
+
+    `config_file` is the path of the configuration within the repository, if it lies there.
+    """
+    found = sorted(_findings(repo, rules), key=_order)
+    left, ignores = silence(per_file(found, config), read_ignores(repo, config, config_file), repo.sources, config_file)
+    left += per_file(_unused(repo, rules, ignores), config)
+    return sorted((f for f in left if only is None or _is_named(f.file, only)), key=_order)
+
+
+def _is_named(file: str, only: frozenset[str]) -> bool:
+    return file in only or any(file.startswith(folder) for folder in only if folder.endswith("/"))
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    return (finding.file, finding.span.start, finding.span.end, finding.rule.code, finding.message)
+
+
+def _findings(repo: Repository, rules: tuple[Rule, ...]) -> Iterator[Finding]:
+    for rule in rules:
+        subjects = _subjects(repo, rule)
+        if not subjects:
+            continue
+        check = load_check(rule)
+        for subject in subjects:
+            for hit in check(subject, repo):
+                yield join(rule, hit, repo)
+
+
+def _subjects(repo: Repository, rule: Rule) -> Iterable[Any]:
+    if repo.tree is None and rule.scope in ("course", "repository"):
+        return ()  # a text from stdin is a text, not a repository
+    return {
+        "source": tuple(repo.sources.values()),
+        "document": tuple(repo.documents.values()),
+        "course": repo.courses,
+        "repository": (repo,),
+        "ignore": (),  # judged last, when it is known what each of them silenced
+    }[rule.scope]
+
+
+def _unused(repo: Repository, rules: tuple[Rule, ...], ignores: list[Ignore]) -> Iterator[Finding]:
+    known = load_rules()
+    for rule in (r for r in rules if r.scope == "ignore"):
+        check = load_check(rule)
+        for ignore in with_unused(ignores, rules, known.values()):
+            for hit in check(ignore, repo):
+                code = hit.facts.get("unknown")
+                facts = hit.facts if code is None else {**hit.facts, "hint": nearest_rule(known, code)}
+                yield join(rule, replace(hit, facts=facts), repo)
+
+
+def _view(repo: Repository, rule: Rule, file: str) -> View:
+    """Checks of sources and ignores speak of the file's text, all others of the text that is judged."""
+    document = repo.documents.get(file)
+    return View("") if rule.scope in ("source", "ignore") or document is None else document.view
+
+
+def join(rule: Rule, hit: Hit, repo: Repository) -> Finding:
+    """A finding: the hit's spans and edits placed in the file, its facts put into the rule's words."""
+    return Finding(
+        rule=rule,
+        file=hit.file,
+        span=_view(repo, rule, hit.file).place(hit.span),
+        severity=hit.severity or rule.severity,
+        message=_fill(rule.message, hit.facts) or rule.name,
+        help=_fill(rule.help, hit.facts),
+        target=hit.facts.get("target"),
+        fix=_placed(hit.fix, rule, repo) if hit.fix else None,
+    )
+
+
+def _placed(fix: Fix, rule: Rule, repo: Repository) -> Fix | None:
+    """The fix in the files' own text; None where one of them cannot hold what it would write."""
+    ops: list[Op] = []
+    for op in fix.ops:
+        if isinstance(op, Edit):
+            view = _view(repo, rule, op.file)
+            spelled = view.spell(op.replacement)
+            if spelled is None:
+                return None
+            op = Edit(op.file, view.place(op.span), spelled)
+        ops.append(op)
+    return Fix(tuple(ops), fix.safe, fix.title)
+
+
+def _fill(templates: tuple[str, ...], facts: Mapping[str, Any]) -> str | None:
+    for template in templates:
+        fields = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+        if all(facts.get(field) is not None for field in fields):
+            return template.format_map(facts)
+    return None

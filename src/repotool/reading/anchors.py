@@ -1,0 +1,33 @@
+"""The anchors GitHub gives to headings.
+
+Rules of github-slugger and of GitHub's own table-of-contents filter: lower case; letters, marks, decimal and letter
+numbers, connectors (`_`), `-` and the space are kept, all else (punctuation, emoji) goes; each space becomes `-`.
+A variation selector is a mark, so the anchor of "⚙️ Настройка" begins with an invisible U+FE0F, on GitHub too.
+"""
+
+from __future__ import annotations
+
+from unicodedata import category
+
+_KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
+
+
+def slug(text: str) -> str:
+    """The anchor of a heading with this text, before repeated ones are told apart."""
+    kept = (c for c in text.lower() if c in "- " or category(c) in _KEPT)
+    return "".join(kept).replace(" ", "-")
+
+
+class Anchors:
+    """Hands out the anchors of one document, in the order of its headings; a repeated one gets `-1`, `-2` …"""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def add(self, text: str) -> str:
+        base = anchor = slug(text)
+        while anchor in self._seen:
+            self._seen[base] += 1
+            anchor = f"{base}-{self._seen[base]}"
+        self._seen[anchor] = 0
+        return anchor

@@ -1,0 +1,87 @@
+"""A stretch of Markdown put together from lines of a text, with the way back to every character.
+
+What precedes a line's own text (the `>` of a quote, the indentation of a list) is no part of the passage; what is
+left of the line is its end, so the place of each character follows from where the line ends.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from repotool.model import Span
+
+_LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r)?")
+# A tab after a `>` inside a line's text would be widened by mistletoe's reading of quotes.
+_TAB_IN_TEXT = re.compile(r"(?<=>)\t")
+_PREFIX = re.compile(r"[ \t>]*")
+
+
+class Unplaced(Exception):
+    """Lines that a parser claims to have read are not where it claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`text`, and for each of its lines where it begins in `text` and where in the source."""
+
+    text: str
+    starts: tuple[int, ...]
+    places: tuple[int, ...]
+
+    def place(self, position: int) -> int:
+        """The place in the source of the character at `position`."""
+        line = bisect_right(self.starts, position) - 1
+        return self.places[line] + position - self.starts[line]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in the source of `text[start:end]`."""
+        first = self.place(start)
+        return Span(first, self.place(end - 1) + 1 if end > start else first)
+
+
+class Lines:
+    """The lines of a source as Markdown knows them: they end with LF, CRLF or CR and nothing else."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.ends: list[int] = []
+        self.lines: list[str] = []
+        start = 1 if text.startswith("\ufeff") else 0
+        while start < len(text):
+            match = _LINE.match(text, start)
+            assert match is not None
+            line = match[0].rstrip("\r\n")
+            self.ends.append(start + len(line))
+            self.lines.append(_without_inner_tabs(line) + "\n")
+            start = match.end()
+
+    def passage(self, first: int, read: list[str]) -> Passage:
+        """The passage of the lines `read`, which begin at line `first` (from 0), without their indentation.
+
+        A parser's numbers are short by one inside a list item whose first line is empty, so the lines are looked for
+        from there on.
+        """
+        bare = [line[:-1].lstrip() for line in read]
+        while not self._are_at(first, bare):
+            first += 1
+            if first + len(bare) > len(self.lines):
+                raise Unplaced
+        starts = [0]
+        for line in bare[:-1]:
+            starts.append(starts[-1] + len(line) + 1)
+        places = [end - len(line) for end, line in zip(self.ends[first:], bare, strict=False)]
+        return Passage("\n".join(bare), tuple(starts), tuple(places))
+
+    def _are_at(self, first: int, bare: list[str]) -> bool:
+        known = self.lines[first : first + len(bare)]
+        return all(line.endswith(text + "\n") for line, text in zip(known, bare, strict=False))
+
+
+def _without_inner_tabs(line: str) -> str:
+    if ">" not in line or "\t" not in line:
+        return line
+    prefix = _PREFIX.match(line)
+    end = prefix.end() if prefix else 0
+    return line[:end] + _TAB_IN_TEXT.sub(" ", line[end:])

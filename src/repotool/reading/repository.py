@@ -1,0 +1,140 @@
+"""A folder -> Repository: tree, texts, documents, courses, and where each link leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from repotool.config import Config
+from repotool.encoding import repair
+from repotool.model import Course, Document, Refused, Repository, Resolution, Source, Span, Tree
+from repotool.reading import git
+from repotool.reading.resolve import resolve
+from repotool.reading.source import plain_view, read_source, repaired_view
+from repotool.reading.tree import read_bytes, read_tree
+
+DOCUMENTS = (".md", ".markdown")
+
+
+def read_repository(
+    root: Path,
+    config: Config,
+    *,
+    today: date | None = None,
+    only: frozenset[str] | None = None,
+    overlay: Mapping[str, bytes] | None = None,
+    previous: Repository | None = None,
+) -> Repository:
+    """The repository at `root`, as it would be with the bytes of `overlay` written over its files.
+
+    Files named in `only` are read even where git ignores them: who names a file means it.
+
+    What did not change since `previous` is not parsed again. `today` defaults to the date of HEAD's commit, else to the
+    local date.
+    """
+    overlay = overlay or {}
+    tree = previous.tree if previous and previous.tree else read_tree(root)
+    sources: dict[str, Source] = {}
+    documents: dict[str, Document] = {}
+    for path in _judged_paths(tree, config, only or frozenset()):
+        raw, refusal = _bytes(root, path, overlay)
+        if previous and path in previous.documents and previous.sources[path].raw == raw:
+            sources[path], documents[path] = previous.sources[path], previous.documents[path]
+        else:
+            sources[path], documents[path] = _read(path, raw, refusal)
+    if config.path is not None and config.path.resolve().parent == root.resolve():
+        # Settings can be reported too: an ignore that silences nothing has its place in this file.
+        sources[config.path.name] = read_source(config.path.name, config.text.encode())
+    name, branch = _own_name(root, tree, config, documents, previous)
+    return Repository(
+        root=root,
+        tree=tree,
+        today=today or (previous.today if previous else None) or git.head_date(root) or date.today(),
+        name=name,
+        branch=branch,
+        sources=sources,
+        documents=documents,
+        courses=_courses(documents, config, name),
+        resolutions=_resolutions(documents, tree),
+    )
+
+
+def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository:
+    """A text without a repository, as it comes from stdin: there is no tree to judge its links against."""
+    source, document = _read(path, raw, None)
+    documents = {path: document}
+    return Repository(
+        root=Path(),
+        tree=None,
+        today=today or date.today(),
+        sources={path: source},
+        documents=documents,
+        resolutions=_resolutions(documents, None),
+    )
+
+
+def _judged_paths(tree: Tree, config: Config, named: frozenset[str]) -> list[str]:
+    paths = sorted(path for path in {*tree.files, *named} if path.lower().endswith(DOCUMENTS))
+    if not config.exclude:
+        return paths
+    from pathspec import GitIgnoreSpec
+
+    excluded = GitIgnoreSpec.from_lines(config.exclude)
+    return [path for path in paths if not excluded.match_file(path)]
+
+
+def _bytes(root: Path, path: str, overlay: Mapping[str, bytes]) -> tuple[bytes, str | None]:
+    """The bytes of a file, or why they cannot be had: one unreadable file does not hide the others."""
+    if path in overlay:
+        return overlay[path], None
+    try:
+        return read_bytes(root, path), None
+    except Refused as refusal:
+        return b"", str(refusal)
+
+
+def _read(path: str, raw: bytes, refusal: str | None) -> tuple[Source, Document]:
+    """A file's text, and the document in it: read through its repair where the whole file is provably damaged."""
+    source = read_source(path, raw)
+    if refusal is not None:
+        return source, Document(path, plain_view(source), unparsable=refusal)
+    mended = repair(source.text)
+    if mended is not None:
+        source = Source(source.path, source.raw, source.text, source.newline, mended)
+    view = repaired_view(source) if mended is not None and mended.proven else plain_view(source)
+    from repotool.reading.markdown import parse
+
+    return source, parse(path, view)
+
+
+def _own_name(
+    root: Path,
+    tree: Tree,
+    config: Config,
+    documents: Mapping[str, Document],
+    previous: Repository | None,
+) -> tuple[str | None, str | None]:
+    """The repository's own name and default branch: configuration, git, else what its links plainly say."""
+    if previous is not None:
+        return previous.name, previous.branch
+    name, branch = config.name or git.origin_name(root), config.branch or git.default_branch(root)
+    if name is None or branch is None:
+        targets = (link.target for document in documents.values() for link in document.links)
+        told_name, told_branch = git.own_name_from_links(targets, tree)
+        name, branch = name or told_name, branch or told_branch
+    return name, branch
+
+
+def _courses(documents: Mapping[str, Document], config: Config, name: str | None) -> tuple[Course, ...]:
+    from repotool.reading.schedule import read_courses
+
+    return read_courses(documents, facts=config.course, name=name)
+
+
+def _resolutions(documents: Mapping[str, Document], tree: Tree | None) -> dict[tuple[str, Span], Resolution]:
+    return {
+        (document.path, link.span): resolve(link, document.path, tree)
+        for document in documents.values()
+        for link in document.links
+    }

@@ -1,0 +1,132 @@
+"""The file a link to a missing path most likely means. Only what is clearly similar is named: silence misleads nobody."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from functools import lru_cache
+from urllib.parse import unquote
+
+from repotool.model import Tree
+
+# Bounds of the search: a name longer than this is no name of a file, and of more candidates only the first are compared.
+MAX_LENGTH = 512
+MAX_CANDIDATES = 4_000
+
+# Out of 100. Lower, and `intro.md` would be taken for `index.md`.
+SIMILAR_NAME = 82
+CLEARLY_BETTER = 4
+
+_DIGITS = re.compile(r"\d+")
+_SEPARATORS = re.compile(r"[\s_+-]+")
+
+
+def suggest(path: str, tree: Tree) -> str | None:
+    """The existing path that `path`, which does not exist, most likely means; None where nothing is clearly it.
+
+    In this order: the same path in another case or normal form, with backslashes for slashes or spaces encoded; the
+    same file name elsewhere, the nearest if one is nearest; the same name with another ending in the same folder; a
+    name of the same ending that differs in few letters and in no number.
+    """
+    if len(path) > MAX_LENGTH:
+        return None
+    return _suggest(path, tree)
+
+
+@lru_cache(maxsize=4096)
+def _suggest(path: str, tree: Tree) -> str | None:
+    names = _names(tree)
+    return (
+        _respelled(path, tree)
+        or _nearest(path, names.by_name[_loose(_name(path))])
+        or _only([p for p in names.by_stem[_stem(path)] if _folder(p) == _folder(path)])
+        or _similar(path, names.by_ending[_ending(path)])
+    )
+
+
+class _Names:
+    """The paths of a tree by what links get wrong and what they get right."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.by_name: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_stem: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_ending: defaultdict[str, list[str]] = defaultdict(list)
+        for path in sorted([*tree.files, *tree.folders - {""}]):
+            if len(path) <= MAX_LENGTH:
+                self.by_name[_loose(_name(path))].append(path)
+                self.by_stem[_stem(path)].append(path)
+                self.by_ending[_ending(path)].append(path)
+
+
+@lru_cache(maxsize=2)
+def _names(tree: Tree) -> _Names:
+    return _Names(tree)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _ending(path: str) -> str:
+    """".ipynb"; "" of a folder and of a name without one. `Лекция 1. Введение` has none: endings are short and Latin."""
+    stem, dot, ending = _name(path).rpartition(".")
+    return f".{ending.lower()}" if stem and dot and ending.isascii() and ending.isalnum() and len(ending) <= 8 else ""
+
+
+def _stem(path: str) -> str:
+    return _loose(_name(path)[: len(_name(path)) - len(_ending(path))])
+
+
+def _loose(name: str) -> str:
+    """A name without what is easily mistaken: case, normal form, and what stands between words."""
+    return _SEPARATORS.sub(" ", unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())).strip()
+
+
+def _respelled(path: str, tree: Tree) -> str | None:
+    for spelling in (path, path.replace("\\", "/"), unquote(path)):
+        if spelling != path and spelling in tree:
+            return spelling
+        twins = tree.twins(spelling)
+        if twins:
+            return twins[0]
+    return None
+
+
+def _only(paths: list[str]) -> str | None:
+    return paths[0] if len(paths) == 1 else None
+
+
+def _nearest(path: str, candidates: list[str]) -> str | None:
+    """Of files with the same name the one whose folders share most with `path`; None where two share as much."""
+    if len(candidates) < 2:
+        return _only(candidates)
+    from rapidfuzz import fuzz
+
+    folder = _loose(_folder(path))
+    ranked = sorted(((fuzz.ratio(folder, _loose(_folder(p))), p) for p in candidates[:MAX_CANDIDATES]), reverse=True)
+    return ranked[0][1] if ranked[0][0] > ranked[1][0] + CLEARLY_BETTER else None
+
+
+def _similar(path: str, candidates: list[str]) -> str | None:
+    """The path whose name differs in a few letters; 2024 is not 2025, and seminar 5 is not seminar 6."""
+    from rapidfuzz import fuzz
+
+    name, numbers = _loose(_name(path)), _numbers(path)
+    ranked = []
+    for candidate in candidates[:MAX_CANDIDATES]:
+        alike = fuzz.ratio(name, _loose(_name(candidate)), score_cutoff=SIMILAR_NAME)
+        if alike and _numbers(candidate) == numbers:
+            ranked.append((alike + fuzz.ratio(path, candidate) / 10, candidate))
+    ranked.sort(reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][0] < ranked[1][0] + CLEARLY_BETTER / 10):
+        return None
+    return ranked[0][1]
+
+
+def _numbers(path: str) -> list[int]:
+    return [int(digits[-18:]) for digits in _DIGITS.findall(_name(path))]

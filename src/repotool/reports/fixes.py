@@ -1,0 +1,28 @@
+"""What a fix did, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from click import style
+
+from repotool.model import Finding
+from repotool.model.shown import shown
+
+
+def done(label: str, findings: Sequence[Finding]) -> str:
+    """Each file with what was mended in it, in the order it was done."""
+    folder = "" if label in ("", ".") else label.rstrip("/") + "/"
+    text = ""
+    by_file = sorted(findings, key=lambda f: f.file)
+    for file, group in groupby(by_file, lambda f: f.file):
+        text += f"{style(shown(folder + file), bold=True)}\n"
+        text += "".join(_line(f) for f in group)
+    return text
+
+
+def _line(finding: Finding) -> str:
+    code = style(finding.rule.code, bold=True)
+    text = f"  {style('mended', fg='green')}  {code}  {shown(finding.message)}\n"
+    return text + (f"          {' ' * len(finding.rule.code)}  {shown(finding.help)}\n" if finding.help else "")

@@ -1,0 +1,95 @@
+"""Findings -> what the files become: fix, read again, until nothing changes any more."""
+
+from __future__ import annotations
+
+from bisect import bisect, insort
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from repotool.model import Edit, Finding, Fix, Refused, Repository, Span
+from repotool.writing.edits import apply_edits
+
+MAX_PASSES = 20
+"""Two passes are usual (the repair, then the rest). Fixes that need more than this work against each other."""
+
+Read = Callable[[Mapping[str, bytes], Repository | None], Repository]
+Judge = Callable[[Repository], list[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What fixing makes of a repository: the bytes of each changed file before and after, what was done, what is left."""
+
+    before: Mapping[str, bytes]
+    after: Mapping[str, bytes]
+    done: tuple[Finding, ...]
+    left: tuple[Finding, ...]
+    repository: Repository
+
+
+def fix_until_stable(read: Read, judge: Judge, *, unsafe: bool = False) -> Fixed:
+    """Applies the certain fixes (with `unsafe`, the likely ones too) in memory. Nothing is written.
+
+    `read` reads the repository with an overlay of changed files; `judge` finds what is wrong with it.
+    """
+    repo = first = read({}, None)
+    after: dict[str, bytes] = {}
+    done: list[Finding] = []
+    for _ in range(MAX_PASSES):
+        findings = judge(repo)
+        chosen = _compatible(f for f in findings if _is_wanted(f.fix, unsafe))
+        if not chosen:
+            before = {path: first.sources[path].raw for path in after}
+            return Fixed(before, after, tuple(done), tuple(findings), repo)
+        after.update(_apply(repo, chosen))
+        done += chosen
+        repo = read(after, repo)
+    culprits = ", ".join(sorted({f.rule.code for f in chosen}))
+    raise Refused(f"fixes of {culprits} undo each other; nothing was written. Pass --ignore with one of them")
+
+
+def _is_wanted(fix: Fix | None, unsafe: bool) -> bool:
+    return fix is not None and (fix.safe or unsafe) and all(isinstance(op, Edit) for op in fix.ops)
+
+
+def _compatible(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings whose fixes can be applied together: whole fixes only, none touching another.
+
+    A repair of the encoding has a file to itself: the other fixes were found in the repaired text and come after it.
+    """
+    findings = list(findings)
+    repaired = {op.file for f in findings if f.rule.scope == "source" for op in _edits(f)}
+    taken: dict[str, list[Span]] = {}
+    chosen = []
+    for finding in findings:
+        edits = _edits(finding)
+        if finding.rule.scope != "source" and any(edit.file in repaired for edit in edits):
+            continue
+        if any(_touches(edit.span, taken.get(edit.file, [])) for edit in edits):
+            continue
+        for edit in edits:
+            insort(taken.setdefault(edit.file, []), edit.span)
+        chosen.append(finding)
+    return chosen
+
+
+def _edits(finding: Finding) -> list[Edit]:
+    return [op for op in finding.fix.ops if isinstance(op, Edit)] if finding.fix else []
+
+
+def _touches(span: Span, taken: list[Span]) -> bool:
+    """Whether `span` meets one of `taken`, which are sorted and apart. Neighbours count: their order would matter."""
+    at = bisect(taken, span)
+    before, after = taken[at - 1 : at], taken[at : at + 1]
+    return any(other.end >= span.start for other in before) or any(other.start <= span.end for other in after)
+
+
+def _apply(repo: Repository, findings: Iterable[Finding]) -> dict[str, bytes]:
+    by_file: dict[str, list[Edit]] = {}
+    for finding in findings:
+        for edit in _edits(finding):
+            by_file.setdefault(edit.file, []).append(edit)
+    return {
+        file: apply_edits(repo.sources[file].text, edits).encode("utf-8", "surrogateescape")
+        for file, edits in by_file.items()
+    }
