@@ -1,7 +1,7 @@
 """Link x tree -> Resolution: where a link leads, the same on every system.
 
-A path exists if the tree has exactly it: the same letters in the same case and normal form, as on GitHub. Not judged are
-mail addresses and other schemes, templates, and what lies in a folder whose content is not known (a submodule).
+A path exists if the tree has exactly it: the same letters in the same case and normal form, as on GitHub. Not judged
+are mail addresses and other schemes, templates, and what lies in a folder whose content is not known (a submodule).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _local(path: str, fragment: str | None, document_path: str, tree: Tree) -> R
     named = places[0]
     if named is None:
         return Resolution("outside", fragment=fragment)
-    if any(sealed == named[: len(sealed)] and named[len(sealed)] == "/" for sealed in tree.sealed if sealed < named):
+    if any(named.startswith(f"{folder}/") for folder in tree.sealed):
         return Resolution("unjudged", path=named, fragment=fragment)
     from repotool.reading.suggest import suggest
 

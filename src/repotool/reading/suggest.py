@@ -1,22 +1,24 @@
-"""The file a link to a missing path most likely means. Only what is clearly similar is named: silence misleads nobody."""
+"""The file a link to a missing path most likely means. Only what is clearly similar is named, else nothing."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from functools import lru_cache
 from urllib.parse import unquote
 
 from repotool.model import Tree
 
-# Bounds of the search: a name longer than this is no name of a file, and of more candidates only the first are compared.
+# Bounds of the search: longer paths are not looked for, and of more candidates only the first are compared.
 MAX_LENGTH = 512
 MAX_CANDIDATES = 4_000
 
 # Out of 100. Lower, and `intro.md` would be taken for `index.md`.
 SIMILAR_NAME = 82
 CLEARLY_BETTER = 4
+
+# Letters from which on a name tells its file even in another folder.
+TELLING_NAME = 10
 
 _DIGITS = re.compile(r"\d+")
 _SEPARATORS = re.compile(r"[\s_+-]+")
@@ -36,12 +38,12 @@ def suggest(path: str, tree: Tree) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _suggest(path: str, tree: Tree) -> str | None:
-    names = _names(tree)
+    known = _names(tree)
     return (
         _respelled(path, tree)
-        or _nearest(path, names.by_name[_loose(_name(path))])
-        or _only([p for p in names.by_stem[_stem(path)] if _folder(p) == _folder(path)])
-        or _similar(path, names.by_ending[_ending(path)])
+        or _nearest(path, known.by_name.get(_loose(_name(path)), []))
+        or _only([p for p in known.by_stem.get(_stem(path), []) if _folder(p) == _folder(path)])
+        or _similar(path, known.by_ending.get(_ending(path), []))
     )
 
 
@@ -49,14 +51,14 @@ class _Names:
     """The paths of a tree by what links get wrong and what they get right."""
 
     def __init__(self, tree: Tree) -> None:
-        self.by_name: defaultdict[str, list[str]] = defaultdict(list)
-        self.by_stem: defaultdict[str, list[str]] = defaultdict(list)
-        self.by_ending: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_name: dict[str, list[str]] = {}
+        self.by_stem: dict[str, list[str]] = {}
+        self.by_ending: dict[str, list[str]] = {}
         for path in sorted([*tree.files, *tree.folders - {""}]):
             if len(path) <= MAX_LENGTH:
-                self.by_name[_loose(_name(path))].append(path)
-                self.by_stem[_stem(path)].append(path)
-                self.by_ending[_ending(path)].append(path)
+                self.by_name.setdefault(_loose(_name(path)), []).append(path)
+                self.by_stem.setdefault(_stem(path), []).append(path)
+                self.by_ending.setdefault(_ending(path), []).append(path)
 
 
 @lru_cache(maxsize=2)
@@ -73,7 +75,7 @@ def _folder(path: str) -> str:
 
 
 def _ending(path: str) -> str:
-    """".ipynb"; "" of a folder and of a name without one. `Лекция 1. Введение` has none: endings are short and Latin."""
+    """`.ipynb`, or nothing: `Лекция 1. Введение` has no ending, for endings are short and Latin."""
     stem, dot, ending = _name(path).rpartition(".")
     return f".{ending.lower()}" if stem and dot and ending.isascii() and ending.isalnum() and len(ending) <= 8 else ""
 
@@ -102,7 +104,12 @@ def _only(paths: list[str]) -> str | None:
 
 
 def _nearest(path: str, candidates: list[str]) -> str | None:
-    """Of files with the same name the one whose folders share most with `path`; None where two share as much."""
+    """Of files with the same name the one whose folders share most with `path`; None where two share as much.
+
+    Every lecture has its `slides.pdf`: for a short name the numbers of the folders must be the same, too.
+    """
+    if len(_stem(path)) < TELLING_NAME:
+        candidates = [p for p in candidates if _numbers(_folder(p)) == _numbers(_folder(path))]
     if len(candidates) < 2:
         return _only(candidates)
     from rapidfuzz import fuzz
@@ -114,19 +121,16 @@ def _nearest(path: str, candidates: list[str]) -> str | None:
 
 def _similar(path: str, candidates: list[str]) -> str | None:
     """The path whose name differs in a few letters; 2024 is not 2025, and seminar 5 is not seminar 6."""
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
-    name, numbers = _loose(_name(path)), _numbers(path)
-    ranked = []
-    for candidate in candidates[:MAX_CANDIDATES]:
-        alike = fuzz.ratio(name, _loose(_name(candidate)), score_cutoff=SIMILAR_NAME)
-        if alike and _numbers(candidate) == numbers:
-            ranked.append((alike + fuzz.ratio(path, candidate) / 10, candidate))
-    ranked.sort(reverse=True)
+    numbers = _numbers(_name(path))
+    names = {p: _loose(_name(p)) for p in candidates[:MAX_CANDIDATES] if _numbers(_name(p)) == numbers}
+    alike = process.extract(_loose(_name(path)), names, scorer=fuzz.ratio, score_cutoff=SIMILAR_NAME, limit=20)
+    ranked = sorted(((score + fuzz.ratio(path, p) / 10, p) for _, score, p in alike), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] < ranked[1][0] + CLEARLY_BETTER / 10):
         return None
     return ranked[0][1]
 
 
-def _numbers(path: str) -> list[int]:
-    return [int(digits[-18:]) for digits in _DIGITS.findall(_name(path))]
+def _numbers(text: str) -> list[str]:
+    return [digits.lstrip("0") for digits in _DIGITS.findall(text)]
