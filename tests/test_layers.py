@@ -43,7 +43,9 @@ def imports(path: Path) -> list[str]:
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found += [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "repotool" else [node.module]
+            found += (
+                [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "repotool" else [node.module]
+            )
     return found
 
 

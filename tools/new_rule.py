@@ -9,7 +9,7 @@ from repotool.engine.rules import STEM
 
 ROOT = Path(__file__).parents[1]
 
-DATA = '''scope = "document"
+DATA = """scope = "document"
 severity = "warning"
 default = false
 fix = "none"
@@ -21,7 +21,7 @@ what = "One sentence: what the rule finds."
 why = "What goes wrong where it is found, and for whom."
 bad = "an example"
 good = "the same, as it should be"
-'''
+"""
 
 CHECK = '''"""CODE: what it finds, and how."""
 

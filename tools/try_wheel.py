@@ -1,4 +1,4 @@
-"""`make wheel`: builds the wheel and the source distribution, and runs the wheel from a venv that holds nothing else."""
+"""`make wheel`: builds wheel and source distribution, and runs the wheel from a venv that holds nothing else."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def main() -> int:
         with tarfile.open(sdist) as archive:
             assert any(name.endswith("/rules/enc101_mojibake.toml") for name in archive.getnames()), "no rules in sdist"
         venv.create(bare, with_pip=True)
-        pip = [bare / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, wheel], check=True)
+        pip = [str(bare / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, str(wheel)], check=True)
         return _try(bare / "bin", Path(folder))
 
 

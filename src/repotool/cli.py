@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -36,7 +36,9 @@ class Sections(click.Group):
         command: click.Command = importlib.import_module(f"repotool.commands.{name}").command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             from repotool.config import hint
 
@@ -60,7 +62,7 @@ def main_group() -> None:
     """
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str] | None = None) -> NoReturn:
     """Runs the command line and exits: 0 clean, 1 findings, 2 misuse or refusal."""
     _prepare_streams()
     try:
@@ -88,7 +90,7 @@ def _prepare_streams() -> None:
             reconfigure(errors="backslashreplace")
 
 
-def _fail(message: str, code: int) -> None:
+def _fail(message: str, code: int) -> NoReturn:
     click.echo(f"{click.style('repotool:', bold=True)} {message}", err=True, color=_colour(sys.stderr))
     sys.exit(code)
 

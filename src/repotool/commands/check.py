@@ -29,7 +29,8 @@ def command(
 ) -> int:
     """Tell what is wrong in the course repositories that PATH… lie in (default: the one here).
 
-    A file or folder limits what is reported; links are judged against the whole repository. `-` reads a text from stdin.
+    A file or folder limits what is reported; links are judged against the whole repository. `-` reads a text from
+    stdin.
 
     Exit code: 0 nothing found, 1 findings, 2 misuse.
     """

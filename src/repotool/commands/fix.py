@@ -10,6 +10,7 @@ import click
 from repotool.commands.options import fails, judging_options, projects, report, reporting_options, tell
 from repotool.engine.project import Options, Project
 from repotool.model import Result
+from repotool.reports.fixes import done
 from repotool.writing.fixes import Fixed, fix_until_stable
 
 
@@ -30,8 +31,8 @@ def command(
 ) -> int:
     """Mend what can be mended for certain in the course repositories that PATH… lie in (default: the one here).
 
-    Only the place that a finding names is changed, every other byte stays. `repotool undo` takes it back. With `-` a text
-    is read from stdin and written, mended, to stdout.
+    Only the place that a finding names is changed, every other byte stays. `repotool undo` takes it back. With `-`
+    a text is read from stdin and written, mended, to stdout.
 
     Exit code: 0 nothing is left, 1 findings are left (with --diff: something would change), 2 misuse.
     """
@@ -66,12 +67,11 @@ def mend(
 
 
 def _show_diff(opened: Sequence[Project], fixed: Sequence[Fixed], *, quiet: bool) -> None:
-    from repotool.reports import fixes
-    from repotool.writing.edits import unified_diff
+    from repotool.writing.diff import unified_diff
 
     for project, outcome in zip(opened, fixed, strict=True):
         if not quiet:
-            tell(fixes.done(project.label, outcome.done), err=True)
+            tell(done(project.label, outcome.done), err=True)
         for path, after in outcome.after.items():
             tell(unified_diff(path, outcome.before[path], after))
 
@@ -84,6 +84,7 @@ def _filtered(project: Project, outcome: Fixed) -> bytes:
 
 def _write(opened: Sequence[Project], fixed: Sequence[Fixed]) -> None:
     from repotool.writing.apply import apply
+
     from repotool.writing.edits import Change
 
     for project, outcome in zip(opened, fixed, strict=True):
@@ -93,9 +94,7 @@ def _write(opened: Sequence[Project], fixed: Sequence[Fixed]) -> None:
 
 
 def _tell(opened: Sequence[Project], fixed: Sequence[Fixed], left: Sequence[Result], *, err: bool, **told: Any) -> None:
-    from repotool.reports import fixes
-
     if told["output_format"] not in ("json", "json-lines"):
         for project, outcome in zip(opened, fixed, strict=True):
-            tell(fixes.done(project.label, outcome.done), err=err)
+            tell(done(project.label, outcome.done), err=err)
     report(left, err=err, **told)

@@ -19,27 +19,19 @@ FORMATS = ("grouped", "concise", "full", "json", "json-lines")
 LEVELS = ("error", "warning", "info")
 
 
-class Codes(click.ParamType):
+def codes(value: str | tuple[str, ...]) -> tuple[str, ...]:
     """Rules as ruff takes them: codes, families or names, separated by commas."""
-
-    name = "rules"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        return value if isinstance(value, tuple) else tuple(v.strip() for v in value.split(",") if v.strip())
+    return value if isinstance(value, tuple) else tuple(v.strip() for v in value.split(",") if v.strip())
 
 
-class Day(click.ParamType):
+def day(value: str | date) -> date:
     """A date, or `now` for the local date."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.today() if value == "now" else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value} is not a date: write it as 2026-02-09, or now", param, ctx)
+    if isinstance(value, date):
+        return value
+    try:
+        return date.today() if value == "now" else date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value} is not a date: write it as 2026-02-09, or now") from None
 
 
 def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,9 +58,11 @@ def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 _JUDGING = (
     click.argument("paths", nargs=-1, metavar="[PATH]..."),
-    click.option("--select", type=Codes(), multiple=True, help="Run these rules only: codes, families or names."),
-    click.option("--extend-select", type=Codes(), multiple=True, help="Run these rules too."),
-    click.option("--ignore", type=Codes(), multiple=True, help="Do not run these rules."),
+    click.option(
+        "--select", type=codes, multiple=True, metavar="RULES", help="Run only these: codes, families, names."
+    ),
+    click.option("--extend-select", type=codes, multiple=True, metavar="RULES", help="Run these rules too."),
+    click.option("--ignore", type=codes, multiple=True, metavar="RULES", help="Do not run these rules."),
     click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, as .gitignore would."),
     click.option(
         "--root",
@@ -77,7 +71,9 @@ _JUDGING = (
     ),
     click.option("--config", type=click.Path(path_type=Path), help="Read this configuration instead."),
     click.option("--isolated", is_flag=True, help="Read no configuration."),
-    click.option("--today", type=Day(), help="Judge as of this date (YYYY-MM-DD, or now); default: HEAD's."),
+    click.option(
+        "--today", type=day, metavar="DATE", help="Judge as of this day (YYYY-MM-DD, now); default: HEAD's."
+    ),
     click.option("--stdin-filename", metavar="NAME", help="The name of the text that comes from stdin (PATH is -)."),
 )
 
@@ -93,14 +89,16 @@ _REPORTING = (
     click.option("--output-format", type=click.Choice(FORMATS), default="grouped", show_default=True),
     click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the report there."),
     click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them."),
-    click.option("--fail-on", type=click.Choice(LEVELS), default="warning", show_default=True, help="Exit 1 from here."),
+    click.option(
+        "--fail-on", type=click.Choice(LEVELS), default="warning", show_default=True, help="Exit 1 from here."
+    ),
     click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found."),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells."),
 )
 
 
 def _flat(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    return tuple(code for codes in lists for code in codes)
+    return tuple(code for given in lists for code in given)
 
 
 def projects(paths: tuple[str, ...], stdin_filename: str | None, options: Options) -> list[Project]:
@@ -153,5 +151,6 @@ def render(results: Sequence[Result], output_format: str, *, statistics: bool) -
         return json.array(records)
     if output_format == "json-lines":
         return json.lines(records)
-    body = text.statistics if statistics else {"grouped": text.grouped, "concise": text.concise, "full": text.full}[output_format]
-    return body(records) + text.summary(records, sum(len(r.repository.documents) for r in results))
+    bodies = {"grouped": text.grouped, "concise": text.concise, "full": text.full}
+    body = text.statistics(records) if statistics else bodies[output_format](records)
+    return body + text.summary(records, sum(len(r.repository.documents) for r in results))

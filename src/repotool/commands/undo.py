@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from repotool.writing.journal import undo
 
 from repotool.model.shown import shown
 from repotool.reading.tree import find_root
-from repotool.writing.journal import undo
 
 
 @click.command("undo")

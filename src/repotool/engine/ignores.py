@@ -32,24 +32,23 @@ def _in_document(document: Document) -> Iterator[Ignore]:
         if asked is None:
             continue
         codes = tuple(code for code in asked[2].split(",") if code)
-        alone = _is_alone(lines, comment)
+        whole = _whole_lines(lines, comment)
+        alone = _is_alone(text, comment, whole)
         held = None if asked[1] == "ignore-file" else _held_lines(lines, comment, alone)
-        removal = _whole_lines(lines, comment) if alone else comment
+        removal = whole if alone else comment
         place = document.view.place
         yield Ignore(document.path, place(comment), codes, asked[3], held, removal=place(removal))
 
 
-def _is_alone(lines: Lines, comment: Span) -> bool:
-    whole = _whole_lines(lines, comment)
-    before, after = lines.text[whole.start : comment.start], lines.text[comment.end : whole.end]
+def _is_alone(text: str, comment: Span, whole: Span) -> bool:
+    before, after = text[whole.start : comment.start], text[comment.end : whole.end]
     return not before.strip(" \t>\ufeff") and not after.strip()
 
 
 def _whole_lines(lines: Lines, span: Span) -> Span:
-    """The lines that `span` stands on, with the last one's end."""
+    """The lines that `span` stands on, with the ending of the last one."""
     first, last = lines.line(span.start), lines.line(max(span.start, span.end - 1))
-    following = lines.span(last + 1).start if last < len(lines) else len(lines.text)
-    return Span(lines.span(first).start, following)
+    return Span(lines.whole(first).start, lines.whole(last).end)
 
 
 def _held_lines(lines: Lines, comment: Span, alone: bool) -> tuple[int, int]:

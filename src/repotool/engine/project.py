@@ -72,7 +72,7 @@ def open_projects(paths: tuple[str, ...], options: Options) -> list[Project]:
     """The repositories that `paths` lie in, in the order of the paths. Raises Refused for a path that is not there."""
     wanted: dict[Path, set[str] | None] = {}
     for name in paths or (".",):
-        path = Path(os.path.abspath(name))
+        path = Path(name).absolute()
         if not path.exists():
             raise Refused(f"{name}: there is no such file or folder")
         root = _root(path, options)
@@ -110,16 +110,13 @@ def _project(root: Path, only: set[str] | None, options: Options) -> Project:
 
 def stdin_project(name: str, raw: bytes, options: Options) -> Project:
     """A text from stdin as a project of its own, judged with the configuration of the current folder."""
-    root = _root(Path(os.path.abspath(".")), options)
+    root = _root(Path.cwd(), options)
     project = _project(root, None, options)
     return replace(project, stdin=(name, raw), label="")
 
 
 def _config(root: Path, options: Options) -> Config:
-    if options.isolated:
-        config = Config()
-    else:
-        config = load_config(options.config or find_config(root))
+    config = Config() if options.isolated else load_config(options.config or find_config(root))
     return replace(config, exclude=(*config.exclude, *options.exclude))
 
 

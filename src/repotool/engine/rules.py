@@ -81,7 +81,9 @@ def verify_selectors(rules: Mapping[str, Rule], selectors: Iterable[str], where:
     """Raises Refused for a selector that names no rule; `where` tells the user who said it."""
     for selector in selectors:
         if not any(matches(rule, selector) for rule in rules.values()):
-            raise Refused(f"{where}: {selector} is not a rule{hint(selector, _names(rules))}; `repotool rule` lists them")
+            raise Refused(
+                f"{where}: {selector} is not a rule{hint(selector, _names(rules))}; `repotool rule` lists them"
+            )
 
 
 def _names(rules: Mapping[str, Rule]) -> list[str]:

@@ -29,16 +29,16 @@ def locate(results: Iterable[Result]) -> Iterator[Record]:
     for result in results:
         lines: dict[str, Lines] = {}
         for finding in result.findings:
+            text = result.repository.sources[finding.file].text
             if finding.file not in lines:
-                lines[finding.file] = Lines(result.repository.sources[finding.file].text)
-            yield _record(result, finding, lines[finding.file])
+                lines[finding.file] = Lines(text)
+            yield _record(result, finding, text, lines[finding.file])
 
 
-def _record(result: Result, finding: Finding, lines: Lines) -> Record:
+def _record(result: Result, finding: Finding, text: str, lines: Lines) -> Record:
     line, column = lines.place(finding.span.start)
     end_line, end_column = lines.place(finding.span.end)
-    source_line = lines.span(line).cut(lines.text)
-    return Record(finding, result.label, line, column, end_line, end_column, source_line)
+    return Record(finding, result.label, line, column, end_line, end_column, lines.span(line).cut(text))
 
 
 def as_object(record: Record) -> dict[str, Any]:

@@ -131,7 +131,8 @@ def statistics(records: Iterable[Record]) -> str:
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     width = max((len(str(n)) for _, n in rows), default=1)
     return "".join(
-        f"{n:>{width}}  {style(code, bold=True)}{' [*]' if fixable[code] else '    '} {name}\n" for (code, name), n in rows
+        f"{n:>{width}}  {style(code, bold=True)}{' [*]' if fixable[code] else '    '} {name}\n"
+        for (code, name), n in rows
     )
 
 

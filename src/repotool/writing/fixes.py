@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from repotool.model import Edit, Finding, Fix, Refused, Repository, Span
+from repotool.reading.source import encode
 from repotool.writing.edits import apply_edits
 
 MAX_PASSES = 20
@@ -18,7 +19,7 @@ Judge = Callable[[Repository], list[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What fixing makes of a repository: the bytes of each changed file before and after, what was done, what is left."""
+    """What fixing makes of a repository: each changed file before and after, what was done, what is left."""
 
     before: Mapping[str, bytes]
     after: Mapping[str, bytes]
@@ -89,7 +90,4 @@ def _apply(repo: Repository, findings: Iterable[Finding]) -> dict[str, bytes]:
     for finding in findings:
         for edit in _edits(finding):
             by_file.setdefault(edit.file, []).append(edit)
-    return {
-        file: apply_edits(repo.sources[file].text, edits).encode("utf-8", "surrogateescape")
-        for file, edits in by_file.items()
-    }
+    return {file: encode(apply_edits(repo.sources[file].text, edits)) for file, edits in by_file.items()}
