@@ -1,0 +1,56 @@
+"""The configuration: what it sets, and how it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli import repotool
+
+Write = Callable[[dict[str, str | bytes]], Path]
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ('selct = ["LNK"]', "selct is not a setting: did you mean select?"),
+        ('select = ["LNK1O1"]', "select: LNK1O1 is not a rule: did you mean LNK101?"),
+        ("select = 3", 'select must be a list of texts, such as ["LNK101"]'),
+        ('[ignore]\nLNK999 = "x"', "[ignore]: LNK999 is not a rule"),
+        ('[ignore]\nLNK101 = ""', "ignore.LNK101 must be a text"),
+        ('[severity]\nLNK101 = "fatal"', "severity.LNK101 must be one of error, warning, info"),
+        ('[course]\nyaer = 2025', "course.yaer is not a setting: did you mean year?"),
+        ('[course]\nyear = "2025"', "course.year must be a year, such as 2026"),
+        ('name = "course"', 'name must be the owner and the repository, such as "owner/course-2026"'),
+        ('required-version = ">=99"', "asks for repotool >=99"),
+        ("select = [", "is not valid TOML"),
+    ],
+)
+def test_what_is_wrong_is_named_with_the_way_out(write: Write, toml: str, told: str) -> None:
+    ran = repotool("check", cwd=write({"README.md": "# Курс\n", "repotool.toml": toml}))
+    assert ran.code == 2
+    assert told in ran.err
+    assert "repotool.toml" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_isolated_reads_none(write: Write) -> None:
+    assert repotool("check", "--isolated", cwd=write({"repotool.toml": "no = 1"})).code == 0
+
+
+def test_pyproject_may_hold_it(write: Write) -> None:
+    folder = write({"README.md": "[a]()\n", "pyproject.toml": '[tool.repotool.severity]\nLNK102 = "info"\n'})
+    assert repotool("check", cwd=folder).code == 0
+    assert repotool("check", "--fail-on", "info", cwd=folder).code == 1
+
+
+def test_another_file_may_be_named(write: Write) -> None:
+    folder = write({"README.md": "[a]()\n", "policy/strict.toml": 'select = ["ENC"]\n'})
+    assert repotool("check", "--config", "policy/strict.toml", cwd=folder).code == 0
+
+
+def test_the_root_is_the_nearest_configuration(write: Write) -> None:
+    folder = write({"a/repotool.toml": "", "a/docs/x.md": "[вверх](../b.md)\n", "a/b.md": "да\n"})
+    assert repotool("check", cwd=folder / "a" / "docs").code == 0
