@@ -57,4 +57,4 @@ def _has_host(address: str) -> bool:
     parts = host[0].split(".")
     if any("_" in part for part in parts[-2:]):
         return False
-    return bool(parts[0]) and (bool(separator) or len(parts) > 1 and bool(parts[1]))
+    return bool(parts[0]) and (bool(separator) or (len(parts) > 1 and bool(parts[1])))

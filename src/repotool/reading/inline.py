@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Collection
 from typing import Literal, NamedTuple
 
-from repotool.reading import html
+from repotool.reading import html, html_links
 from repotool.reading.addresses import bare_addresses
 from repotool.reading.escapes import PUNCTUATION
 
@@ -21,6 +21,7 @@ Extent = tuple[int, int]
 
 LONGEST_LABEL = 999
 DEEPEST_PARENTHESES = 32
+DEEPEST_IMAGES = 32
 
 _SPECIAL = re.compile(rf"\\{PUNCTUATION}|`+|<|!?\[|\]")
 _WORTH_READING = re.compile(r"[\[<`]|://|www\.", re.IGNORECASE)
@@ -69,7 +70,7 @@ def normalized(label: str) -> str:
 
 
 def read(text: str, labels: Collection[str] = ()) -> Inline:
-    """The links, code spans and HTML of a paragraph, heading or table cell; `labels` are the normalized defined ones."""
+    """What stands in a paragraph, heading or table cell; `labels` are the defined ones, normalized."""
     if not _WORTH_READING.search(text):
         return Inline([], [], [])
     return _Reading(text, labels).run()
@@ -78,12 +79,18 @@ def read(text: str, labels: Collection[str] = ()) -> Inline:
 class _Opener:
     """An opening bracket that waits for its partner. One with brackets inside can be no reference label."""
 
-    __slots__ = ("image", "inner", "start", "text")
+    __slots__ = ("image", "inner", "levels", "start", "text")
 
     def __init__(self, start: int, text: int) -> None:
         self.start, self.text = start, text
         self.image = text - start == 2
         self.inner = False
+        self.levels = 0
+        """So deep links and images are nested between this bracket and its partner."""
+
+
+class TooDeep(ValueError):
+    """Images within images within images: nobody writes so, and the labels alone would fill the memory."""
 
 
 class _Reading:
@@ -160,9 +167,16 @@ class _Reading:
         if link is None:
             return position + 1
         self.found.links.append(link)
+        if self.openers:
+            self._nest(opener.levels + 1)
         if not opener.image:
             self.inactive = len(self.openers)
         return link.end
+
+    def _nest(self, levels: int) -> None:
+        if levels > DEEPEST_IMAGES:
+            raise TooDeep(f"links and images are nested more than {DEEPEST_IMAGES} deep")
+        self.openers[-1].levels = max(self.openers[-1].levels, levels)
 
     def _link(self, opener: _Opener, position: int) -> Found | None:
         """The link that ends with the `]` at `position`, or just after it."""
@@ -190,21 +204,8 @@ class _Reading:
     def _bare(self) -> list[Found]:
         """Bare addresses outside of links, code spans, HTML and the labels of `<a>`."""
         taken = [(item.start, item.end) for group in self.found for item in group]
-        taken.extend(_anchor_labels(self.found.markup))
+        taken.extend((a.end, end.start) for a, end in html_links.anchors(self.found.markup))
         return [Found("bare", *place, place, place) for place in bare_addresses(self.text, sorted(taken))]
-
-
-def _anchor_labels(markup: list[html.Markup]) -> list[Extent]:
-    """What stands between `<a …>` and the next `</a>`."""
-    labels = []
-    opening: html.Markup | None = None
-    for tag in markup:
-        if tag.name == "a" and tag.role == "open":
-            opening = tag
-        elif tag.name == "a" and tag.role == "close" and opening:
-            labels.append((opening.end, tag.start))
-            opening = None
-    return labels
 
 
 def inline_tail(text: str, position: int) -> tuple[int, Extent, Extent | None] | None:

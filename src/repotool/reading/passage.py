@@ -40,6 +40,12 @@ class Passage:
         first = self.place(start)
         return Span(first, self.place(end - 1) + 1 if end > start else first)
 
+    def part(self, start: int, end: int) -> Passage:
+        """The passage of `text[start:end]`."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end)
+        starts = (0, *(begin - start for begin in self.starts[first + 1 : last]))
+        return Passage(self.text[start:end], starts, (self.place(start), *self.places[first + 1 : last]))
+
 
 class Lines:
     """The lines of a source as Markdown knows them: they end with LF, CRLF or CR and nothing else."""

@@ -34,7 +34,7 @@ def cells(row: str) -> list[Extent]:
 
 
 def alignments(delimiter_row: str) -> tuple[str, ...]:
-    """"left", "right", "center" or "" for each cell of the row under the header."""
+    """ "left", "right", "center" or "" for each cell of the row under the header."""
     names = {(True, False): "left", (False, True): "right", (True, True): "center"}
     written = (delimiter_row[start:end] for start, end in cells(delimiter_row))
     return tuple(names.get((cell.startswith(":"), cell.endswith(":")), "") for cell in written)

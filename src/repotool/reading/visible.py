@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
-from repotool.reading import html
-from repotool.reading.escapes import PUNCTUATION, unescape
+from repotool.reading.escapes import PUNCTUATION, dereference, unescape
 from repotool.reading.inline import Found, Inline
 
 _BREAKING_TAGS = frozenset({"br", "li", "ul", "ol", "p", "div", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -24,22 +24,53 @@ class Change(NamedTuple):
     shown: str
 
 
-def visible(text: str, inline: Inline, start: int = 0, end: int | None = None, images: bool = True) -> str:
-    """The text from `start` to `end` as a reader sees it; with `images`, the alternative texts of images count."""
-    end = len(text) if end is None else end
-    changes = [c for c in _changes(text, inline, images) if start <= c.start and c.end <= end]
-    changes.extend(_emphasis(text, start, end, changes))
-    return lines_of(shown(text, start, end, sorted(changes)))
+class Visible:
+    """One text and what was read in it; gives what a reader sees of any stretch of it.
+
+    With `markdown` off it is HTML, where `*` and backslashes mean nothing.
+    """
+
+    def __init__(self, text: str, inline: Inline, markdown: bool = True) -> None:
+        self.text = text
+        self._markdown = markdown
+        self._changes = sorted(_changes(text, inline))
+        self._images = [(link.start, link.end) for link in inline.links if link.image]
+
+    def lines(self, start: int = 0, end: int | None = None) -> str:
+        """What is seen from `start` to `end`, with the alternative texts of images."""
+        end = len(self.text) if end is None else end
+        return lines_of(self._shown(start, end, self._within(start, end)))
+
+    def without_images(self) -> str:
+        """What is seen of all the text where images count for nothing, as in anchors; white space as it is."""
+        hidden = [Change(*place, "") for place in self._images]
+        return self._shown(0, len(self.text), sorted([*self._changes, *hidden], key=_outer_first))
+
+    def _shown(self, start: int, end: int, changes: list[Change]) -> str:
+        if not self._markdown:
+            return shown(self.text, start, end, changes, dereference)
+        emphasis = _emphasis(self.text, start, end, changes)
+        changes = sorted([*changes, *emphasis], key=_outer_first)
+        return shown(self.text, start, end, changes, unescape)
+
+    def _within(self, start: int, end: int) -> list[Change]:
+        first = bisect_left(self._changes, (start,))
+        last = bisect_left(self._changes, (end + 1,))
+        return [change for change in self._changes[first:last] if change.end <= end]
 
 
-def shown(text: str, start: int, end: int, changes: list[Change]) -> str:
-    """The text with the changes made, escapes and references resolved. `changes` are sorted and do not overlap."""
+def _outer_first(change: Change) -> tuple[int, int]:
+    return change.start, -change.end
+
+
+def shown(text: str, start: int, end: int, changes: Iterable[Change], plain: Callable[[str], str]) -> str:
+    """The text with the sorted changes made; `plain` resolves what is between them."""
     parts = []
     for change in changes:
         if change.start >= start:
-            parts += [unescape(text[start : change.start]), change.shown]
+            parts += [plain(text[start : change.start]), change.shown]
             start = change.end
-    return "".join([*parts, unescape(text[start:end])])
+    return "".join([*parts, plain(text[start:end])])
 
 
 def lines_of(text: str) -> str:
@@ -48,25 +79,23 @@ def lines_of(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def of_markup(text: str, markup: html.Markup) -> Change:
-    """Markup is not seen, except that some of it begins a line."""
-    return Change(markup.start, markup.end, "\n" if markup.name in _BREAKING_TAGS else "")
+def seen_of_tag(name: str) -> str:
+    """A tag is not seen, except that some begin a line."""
+    return "\n" if name in _BREAKING_TAGS else ""
 
 
-def _changes(text: str, inline: Inline, images: bool) -> Iterator[Change]:
+def _changes(text: str, inline: Inline) -> Iterator[Change]:
     for code in inline.code:
         yield Change(code.start, code.end, text[slice(*code.inner)].replace("\\|", "|").strip())
     for markup in inline.markup:
-        yield of_markup(text, markup)
+        yield Change(markup.start, markup.end, seen_of_tag(markup.name))
     for link in inline.links:
-        yield from _of_link(text, link, images)
+        yield from _of_link(text, link)
 
 
-def _of_link(text: str, link: Found, images: bool) -> Iterator[Change]:
+def _of_link(text: str, link: Found) -> Iterator[Change]:
     if link.kind in ("autolink", "mail", "bare"):
         yield Change(link.start, link.end, text[slice(*link.text)])
-    elif link.image and not images:
-        yield Change(link.start, link.end, "")
     else:
         yield Change(link.start, link.text[0], "")
         yield Change(link.text[1], link.end, "")

@@ -1,0 +1,34 @@
+"""In which table cell a link stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from repotool.model import InCell, Link, Span, Table
+
+
+def with_places(links: Iterable[Link], tables: Sequence[Table]) -> list[Link]:
+    """The links in the order of the text, each with the innermost cell around its target."""
+    cells = sorted(_cells(tables), key=lambda cell: (-cell[0].start, cell[0].end))
+    around: list[tuple[Span, InCell]] = []
+    placed = []
+    for link in sorted(links, key=lambda link: link.target_span.start):
+        position = link.target_span.start
+        while cells and cells[-1][0].start <= position:
+            around.append(cells.pop())
+        while around and around[-1][0].end < position:
+            around.pop()
+        placed.append(replace(link, where=around[-1][1]) if around else link)
+    return sorted(placed, key=lambda link: (link.span.start, -link.span.end))
+
+
+def _cells(tables: Sequence[Table]) -> Iterator[tuple[Span, InCell]]:
+    """Every cell where it stands first; one that spans rows or columns is the cell of the first of them."""
+    for number, table in enumerate(tables):
+        seen: set[Span] = set()
+        for row, line in enumerate((table.header, *table.rows), start=-1):
+            for column, cell in enumerate(line.cells):
+                if cell.span not in seen:
+                    seen.add(cell.span)
+                    yield cell.span, InCell(number, row, column)
