@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -38,11 +38,21 @@ class Vocabulary:
     """The words of one or several languages.
 
     `locales` are the languages, as Babel names them; `words` holds the phrases of each place, by "section.key": the
-    header words of the date column are `words["columns.date"]`.
+    header words of the date column are `words["columns.date"]`. `parts` are the vocabularies of the single languages.
     """
 
     locales: tuple[str, ...]
     words: Mapping[str, tuple[str, ...]]
+    parts: tuple[Vocabulary, ...] = ()
+
+    def languages_of(self, headers: Sequence[str]) -> tuple[str, ...]:
+        """All languages, first those that name the most of these headers."""
+
+        def named(part: Vocabulary) -> int:
+            return sum(any(part.names(f"columns.{name}", header) for name in COLUMNS) for header in headers)
+
+        parts = sorted(self.parts, key=named, reverse=True)
+        return tuple(locale for part in parts for locale in part.locales)
 
     def pattern(self, place: str) -> re.Pattern[str]:
         """Matches any phrase of a place, as whole words, anywhere in a text; never matches where there are none."""
@@ -70,11 +80,12 @@ def _vocabulary(folder: Path) -> Vocabulary:
     files = sorted(folder.glob("*.toml"))
     if not files:
         raise Refused(f"{folder}: there is no vocabulary here; a language is a file such as ru.toml")
+    parts = tuple(Vocabulary((file.stem,), read_language(file)) for file in files)
     words: dict[str, tuple[str, ...]] = {}
-    for file in files:
-        for place, phrases in read_language(file).items():
+    for part in parts:
+        for place, phrases in part.words.items():
             words[place] = words.get(place, ()) + phrases
-    return Vocabulary(tuple(file.stem for file in files), words)
+    return Vocabulary(tuple(file.stem for file in files), words, parts)
 
 
 def read_language(file: Path) -> dict[str, tuple[str, ...]]:

@@ -1,15 +1,18 @@
-"""When a course takes place: its season, calendar year and academic year, told by configuration, prose, title or name."""
+"""When a course takes place: season, calendar year, academic year, told by configuration, prose, title or name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
 
 from repotool.config import CourseFacts
 from repotool.model import Document, Season
 from repotool.reading.vocabulary import Vocabulary
 
+T = TypeVar("T")
 SEASONS: tuple[Season, Season] = ("spring", "autumn")
 PAIR = re.compile(
     r"(?<![\d/.–-])(?:(?P<long>20\d\d)\s?[/–—-]\s?(?P<second>20\d\d|\d\d)|(?P<short>\d\d)(?P<joint>[/–-])(?P<next>\d\d))"
@@ -58,7 +61,7 @@ def read_term(facts: CourseFacts, readme: Document | None, title: str, name: str
     ]
     season = next((source.season for source in sources if source.season), None)
     for source in sources:
-        # a year and a pair of one source go together; a pair beside another source's year would be stale as likely as not
+        # a year and a pair go together where one source tells them: a title's pair may be stale beside a newer year
         term = Term(season, source.year, source.academic)
         if term.calendar_year() is not None:
             return term
@@ -66,13 +69,11 @@ def read_term(facts: CourseFacts, readme: Document | None, title: str, name: str
 
 
 def introduction(document: Document) -> str:
-    """The prose between the title and the next heading (or the first table), without its links."""
-    text, starts = document.view.text, [heading.span for heading in document.headings]
-    begin = starts[0].end if starts else 0
-    if starts and text[: starts[0].start].strip() and document.headings[0].level > 1:
-        begin = 0
-    ends = [span.start for span in starts if span.start >= begin] + [t.span.start for t in document.tables]
-    end = min([place for place in ends if place >= begin], default=len(text))
+    """The prose between the first heading and the next one (or the first table), without its links."""
+    text, headings = document.view.text, document.headings
+    begin = headings[0].span.end if headings else 0
+    marks = [*(heading.span.start for heading in headings[1:]), *(table.span.start for table in document.tables)]
+    end = min((mark for mark in marks if mark >= begin), default=len(text))
     return LINK.sub(" ", text[begin : min(end, begin + LONGEST_PROSE)])
 
 
@@ -91,10 +92,6 @@ def first_years(text: str, *, short_dash: bool = False) -> Iterator[tuple[int, i
             yield *match.span(), first
 
 
-def sentences(text: str) -> list[str]:
-    return [" ".join(sentence.split()) for sentence in SENTENCE_END.split(text)]
-
-
 def _term_of_facts(facts: CourseFacts) -> Term:
     pair = next(first_years(facts.academic_year or "", short_dash=True), None)
     return Term(facts.season, facts.year, pair[2] if pair else None)
@@ -102,46 +99,62 @@ def _term_of_facts(facts: CourseFacts) -> Term:
 
 def _term_of_prose(prose: str, words: Vocabulary) -> Term:
     """Only beside a word for term or season is a year the course's: "с 2020 года" is not."""
-    told = [_term_of_sentence(sentence, words) for sentence in sentences(prose)]
+    told = [_term_of_sentence(sentence, words) for sentence in SENTENCE_END.split(prose)]
     return Term(
-        _agreed(term.season for term in told), _agreed(term.year for term in told), _agreed(t.academic for t in told)
+        _agreed(term.season for term in told),
+        _agreed(term.year for term in told),
+        _agreed(term.academic for term in told),
     )
 
 
 def _term_of_sentence(sentence: str, words: Vocabulary) -> Term:
-    terms = [match.span() for match in words.pattern("words.term").finditer(sentence)]
-    pairs = [(start, end, first) for start, end, first in first_years(sentence)]
-    years = [(*match.span(), int(match[0])) for match in YEAR.finditer(sentence) if not _inside(match.span(), pairs)]
-    seasons = {
-        season: [match.span() for match in words.pattern(f"season.{season}").finditer(sentence)] for season in SEASONS
-    }
-    times = [*((start, end) for start, end, _ in [*pairs, *years]), *terms]
-    near = {season: [span for span in spans if _nearest(span, times)] for season, spans in seasons.items()}
-    anchors = [*terms, *near["spring"], *near["autumn"]]
+    pairs = list(first_years(sentence))
+    years = [match for match in YEAR.finditer(sentence) if not _inside(match.start(), pairs)]
+    terms = [match.start() for match in words.pattern("words.term").finditer(sentence)]
+    times = [*terms, *(start for start, _, _ in pairs), *(match.start() for match in years)]
+    seasons = [
+        (match.start(), season)
+        for season in SEASONS
+        for match in words.pattern(f"season.{season}").finditer(sentence)
+        if _near(match.start(), times)
+    ]
+    anchors = [*terms, *(start for start, _ in seasons)]
     return Term(
-        _agreed(season for season in SEASONS if near[season]),
-        _agreed(year for *span, year in years if _nearest((span[0], span[1]), anchors)),
-        _agreed(first for *span, first in pairs if _nearest((span[0], span[1]), anchors)),
+        _agreed(season for _, season in seasons),
+        _agreed(int(match[0]) for match in years if _near(match.start(), anchors)),
+        _agreed(first for start, _, first in pairs if _near(start, anchors)),
     )
 
 
 def _term_of_title(title: str, words: Vocabulary) -> Term:
     """In a title, which is short, every year and season is the course's."""
     pairs = list(first_years(title, short_dash=True))
-    years = (int(match[0]) for match in YEAR.finditer(title) if not _inside(match.span(), pairs))
-    return Term(_season_in(title, words), _agreed(years), _agreed(first for *_, first in pairs))
+    years = (int(match[0]) for match in YEAR.finditer(title) if not _inside(match.start(), pairs))
+    return Term(_season_in(title, words), _agreed(years), _agreed(first for _, _, first in pairs))
 
 
 def _term_of_name(name: str, words: Vocabulary) -> Term:
     """Of a repository's name: "mmp_dl_spring_2025", "ML-COURSE-23-24"."""
-    return _term_of_title(re.sub(r"[_.]+", " ", name).replace("-", " - ").replace(" - ", "-"), words)
+    parts = re.split(r"[\W_]+", name)
+    pairs = [f"{one}/{two}" for one, two in pairwise(parts) if one.isdecimal() and two.isdecimal()]
+    academic = _agreed(first for pair in pairs for _, _, first in first_years(pair))
+    years = (int(part) for part in parts if YEAR.fullmatch(part)) if academic is None else iter(())
+    return Term(_season_in(" ".join(parts), words), _agreed(years), academic)
 
 
 def _season_in(text: str, words: Vocabulary) -> Season | None:
     return _agreed(season for season in SEASONS if words.mentions(f"season.{season}", text))
 
 
-def _agreed[T](values: Iterator[T | None]) -> T | None:
+def _near(place: int, others: Iterable[int]) -> bool:
+    return any(abs(place - other) <= FAR for other in others)
+
+
+def _inside(place: int, pairs: list[tuple[int, int, int]]) -> bool:
+    return any(start <= place < end for start, end, _ in pairs)
+
+
+def _agreed(values: Iterable[T | None]) -> T | None:
     """The one value that all tell; None where they tell none, or different ones."""
     told = {value for value in values if value is not None}
     return told.pop() if len(told) == 1 else None

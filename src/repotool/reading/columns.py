@@ -1,0 +1,95 @@
+"""Which tables are a schedule, and which of their columns is what: by the header words of the vocabularies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from repotool.config import hint
+from repotool.model import Column, Document, Refused, Table
+from repotool.reading.vocabulary import COLUMNS, Vocabulary
+
+NOISE = re.compile(r"[^\w№#/. -]+|[\s:.]+\Z")
+"""What a header may carry beside its words: emoji, brackets, a colon at its end."""
+SHORT_NUMBER = re.compile(r"(?:[^\W\d]*\W*){0,3}\d[\d\s.,/–-]*")
+LONGEST_HEADER = 80
+LISTED = ("materials",)
+"""Columns of which a table may have several: slides, notes and code are all materials."""
+
+
+def schedule_columns(document: Document, words: Vocabulary, stated: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns of all tables of a document that are its schedule; extra ones have the name None.
+
+    `stated` are the columns that the configuration names, by their headers. Raises Refused for a name that no column
+    has.
+    """
+    columns: list[Column] = []
+    for index, table in enumerate(document.tables):
+        names = column_names(table, words, stated)
+        if is_schedule(table, names):
+            headers = (cell.text.strip() for cell in table.header.cells)
+            columns += [Column(n, h, index, i) for i, (n, h) in enumerate(zip(names, headers, strict=True))]
+    return tuple(columns)
+
+
+def column_names(table: Table, words: Vocabulary, stated: Mapping[str, str]) -> list[str | None]:
+    """The name of each column of a table, None for one that no vocabulary knows."""
+    names = [_stated(cell.text, stated) or _name(cell.text, words) for cell in table.header.cells]
+    _settle_lesson(names, table)
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen and name not in LISTED:
+            names[index] = None
+        if name is not None:
+            seen.add(name)
+    return names
+
+
+def is_schedule(table: Table, names: Sequence[str | None]) -> bool:
+    """A date or number for each row, and what it is about.
+
+    Without dates a table may just as well list points, people or books, so it is a schedule only where it says nothing
+    of points or people, and has topics or a further column of a schedule beside its materials.
+    """
+    have = {name for name in names if name is not None}
+    if not table.rows or not have & {"topic", "materials"}:
+        return False
+    if "date" in have:
+        return True
+    if not have & {"number", "week"} or have & {"points", "person"}:
+        return False
+    further = have & {"topic", "homework", "recording", "deadline", "time"}
+    return bool(further) and len(have) > 2
+
+
+def _stated(header: str, stated: Mapping[str, str]) -> str | None:
+    wanted = " ".join(header.split()).casefold()
+    for text, name in stated.items():
+        if " ".join(text.split()).casefold() == wanted:
+            if name not in COLUMNS:
+                known = ", ".join(COLUMNS)
+                raise Refused(f"course.columns: «{name}» is not a column{hint(name, COLUMNS)} (known: {known})")
+            return name
+    return None
+
+
+def _name(header: str, words: Vocabulary) -> str | None:
+    """The column whose phrase the header is, or, failing that, begins with: "Материалы занятия", "Date (d/m/y)"."""
+    text = " ".join(NOISE.sub(" ", header[:LONGEST_HEADER]).split()).rstrip(" .:")
+    for name in COLUMNS:
+        if words.names(f"columns.{name}", text):
+            return name
+    begun = {name: words.pattern(f"columns.{name}").match(text) for name in COLUMNS}
+    longest = max((match.end() for match in begun.values() if match), default=0)
+    return next((name for name, match in begun.items() if match and match.end() == longest), None)
+
+
+def _settle_lesson(names: list[str | None], table: Table) -> None:
+    """A column headed "Лекция" or "Class" holds the lesson's number or its topic, whichever its cells look like."""
+    for index, name in enumerate(names):
+        if name != "lesson":
+            continue
+        cells = [row.cells[index].text.strip() for row in table.rows if index < len(row.cells)]
+        numbers = sum(bool(SHORT_NUMBER.fullmatch(text[:40])) for text in cells)
+        wanted = ["number", "topic"] if numbers * 2 > len(cells) else ["topic"]
+        names[index] = next((name for name in wanted if name not in names), None)

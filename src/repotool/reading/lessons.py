@@ -1,0 +1,176 @@
+"""The rows of a schedule -> lessons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import get_args
+
+from repotool.model import (
+    Column,
+    DateMark,
+    Document,
+    Homework,
+    InCell,
+    Lesson,
+    LessonKind,
+    Material,
+    Row,
+    TableCell,
+)
+from repotool.reading import dates
+from repotool.reading.cells import Cells, is_dash, lines
+from repotool.reading.vocabulary import Vocabulary
+
+KINDS: tuple[LessonKind, ...] = get_args(LessonKind)
+DATED = ("date", "deadline", "issued")
+LONGEST_HOLIDAY = 60
+EMPHASIS = re.compile(r"\s*([*_]{1,3}).*\1\s*", re.DOTALL)
+
+
+def read_lessons(
+    document: Document, columns: Sequence[Column], calendar: dates.Calendar, words: Vocabulary
+) -> tuple[tuple[Lesson, ...], str | None]:
+    """The lessons of all tables that `columns` are of, and the placeholder of their empty cells (see Cells.learn)."""
+    cells = Cells(document, words)
+    tables = [_Table(document, index, columns, cells) for index in sorted({column.table for column in columns})]
+    placeholder = cells.learn([place for table in tables for place in table.places("materials", "homework")])
+    languages = words.languages_of([column.header for column in columns])
+    lessons: list[Lesson] = []
+    for table in tables:
+        readings = table.readings(dates.Reading(words, languages, calendar))
+        lessons += [table.lesson(index, readings) for index in range(len(table.rows)) if table.is_lesson(index)]
+    return tuple(lessons), placeholder
+
+
+class _Table:
+    """One table of the schedule."""
+
+    def __init__(self, document: Document, index: int, columns: Sequence[Column], cells: Cells) -> None:
+        self.table, self.index, self.cells, self.words = document.tables[index], index, cells, cells.words
+        self.rows: Sequence[Row] = self.table.rows
+        self.text = document.view.text
+        self.named = [(column.name, column.index) for column in columns if column.table == index and column.name]
+        self.columns: dict[str, int] = {}
+        for name, place in self.named:
+            self.columns.setdefault(name, place)
+
+    def cell(self, row: int, name: str) -> TableCell | None:
+        return self.by_name(row).get(name)
+
+    def by_name(self, row: int) -> Mapping[str, TableCell]:
+        cells = self.rows[row].cells
+        return {name: cells[place] for name, place in self.columns.items() if place < len(cells)}
+
+    def places(self, *names: str, row: int | None = None) -> list[tuple[InCell, TableCell]]:
+        """The cells of all columns of these names, of one row or of all."""
+        return [
+            (InCell(self.index, r, place), self.rows[r].cells[place])
+            for r in (range(len(self.rows)) if row is None else [row])
+            for name, place in self.named
+            if name in names and place < len(self.rows[r].cells)
+        ]
+
+    def written(self, cell: TableCell) -> str:
+        return cell.span.cut(self.text)
+
+    def readings(self, reading: dates.Reading) -> dict[str, dates.Reading]:
+        """How the dates of each column are read. Deadlines follow the lessons' dates where they do not decide."""
+        readings: dict[str, dates.Reading] = {}
+        for name in DATED:
+            texts = [self.written(cell) for _, cell in self.places(name)]
+            decided = dates.order_of(texts, reading)
+            readings[name] = dates.Reading(reading.vocabulary, reading.languages, reading.calendar, decided)
+        return readings
+
+    def is_lesson(self, row: int) -> bool:
+        """Not an empty row, the header once more, or the heading of a part ("**Модуль 2**" and nothing else)."""
+        cells = self.rows[row].cells
+        filled = [(place, cell) for place, cell in enumerate(cells) if cell.text.strip()]
+        if not filled or [cell.text for cell in cells] == [cell.text for cell in self.table.header.cells]:
+            return False
+        if len({cell.text for _, cell in filled}) > 1 or len(cells) == 1:
+            return True
+        place, cell = filled[0]
+        heading = EMPHASIS.fullmatch(cell.raw) or len(filled) > 1 or place != self.columns.get("topic")
+        return not heading or place in (self.columns.get("date"), self.columns.get("number"))
+
+    def lesson(self, row: int, readings: Mapping[str, dates.Reading]) -> Lesson:
+        cells = self.by_name(row)
+        topics = self.cells.topics(cells.get("topic"))
+        number = _number(cells, "number" if "date" in self.columns else "week")
+        homework = self.homework(row, readings)
+        materials = self.materials(row)
+        return Lesson(
+            row=self.rows[row],
+            number=number,
+            kind=self.kind(cells, topics),
+            dates=self.dates_of(cells.get("date"), readings["date"]),
+            date_text=" ".join(cells["date"].text.split()) if "date" in cells else "",
+            time=self.time(cells),
+            topics=topics,
+            materials=materials,
+            homework=homework,
+            holiday=not homework and not materials and self.is_holiday(cells, topics),
+            cells=cells,
+        )
+
+    def dates_of(self, cell: TableCell | None, reading: dates.Reading) -> tuple[DateMark, ...]:
+        return () if cell is None else dates.read(self.written(cell), cell.span.start, reading)
+
+    def first_day(self, cell: TableCell | None, reading: dates.Reading) -> date | None:
+        return next((mark.value for mark in self.dates_of(cell, reading) if mark.value), None)
+
+    def time(self, cells: Mapping[str, TableCell]) -> str | None:
+        told = dates.read_time(self.written(cells["time"]), dotted=True) if "time" in cells else None
+        return told or (dates.read_time(self.written(cells["date"])) if "date" in cells else None)
+
+    def materials(self, row: int) -> tuple[Material, ...]:
+        places = self.places("materials", row=row)
+        items = (item for place, cell in places for item in self.cells.items(place, cell))
+        return tuple(Material(item.text, item.target, item.link) for item in items)
+
+    def homework(self, row: int, readings: Mapping[str, dates.Reading]) -> tuple[Homework, ...]:
+        issued = self.first_day(self.cell(row, "issued"), readings["issued"])
+        deadline = self.first_day(self.cell(row, "deadline"), readings["deadline"])
+        places = self.places("homework", row=row)
+        items = (item for place, cell in places for item in self.cells.items(place, cell))
+        return tuple(Homework(item.text, item.target, item.span, item.link, issued, deadline) for item in items)
+
+    def kind(self, cells: Mapping[str, TableCell], topics: Sequence[str]) -> LessonKind:
+        """Told by the kind column, the number ("Лекция 01"), or the topic's beginning ("Семинар 3. …", "Лекция: …")."""
+        for name in ("kind", "number"):
+            for kind in KINDS:
+                if name in cells and self.words.mentions(f"kind.{kind}", cells[name].text):
+                    return kind
+        for kind in KINDS:
+            begin = self.words.pattern(f"kind.{kind}").match(topics[0]) if topics else None
+            if begin and re.match(r"\s*(?:[№#]?\s*\d|[.:–—-]|\Z)", topics[0][begin.end() :]):
+                return kind
+        return "class"
+
+    def is_holiday(self, cells: Mapping[str, TableCell], topics: Sequence[str]) -> bool:
+        """A row without materials and homework that says so in words, or by a dash where the number or topic stands."""
+        number, topic = (cells[name].text if name in cells else "" for name in ("number", "topic"))
+        told = [topic, number, *(cells[name].text for name in ("kind", "date", "materials") if name in cells)]
+        if any(self.names_holiday(text) for text in told):
+            return True
+        if topics or re.search(r"\d", number):
+            return False
+        return is_dash(number) or is_dash(topic)
+
+    def names_holiday(self, text: str) -> bool:
+        """Whether a short text is a holiday's name, whole or between punctuation: "MLK Day (no class)"."""
+        if len(text) > LONGEST_HOLIDAY or len(lines(text)) != 1:
+            return False
+        return any(
+            re.fullmatch(r"(?:.*[(\[:—–,.!-]\s*|\W*)", text[: match.start()])
+            and re.fullmatch(r"(?:\s*[)\]:—–,.!-].*|\W*)", text[match.end() :])
+            for match in self.words.pattern("words.holiday").finditer(text)
+        )
+
+
+def _number(cells: Mapping[str, TableCell], otherwise: str) -> str | None:
+    cell = cells.get("number") or cells.get(otherwise)
+    return None if cell is None else cell.text.strip().replace("\n", " ") or None
