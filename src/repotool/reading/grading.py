@@ -63,7 +63,7 @@ def _limits(line: str, words: Vocabulary) -> list[re.Match[str]]:
 def _assignments(line: str, words: Vocabulary) -> int | None:
     """The number before "практических заданий", "контестов", "homeworks": how many are to be done."""
     phrases = words.pattern("grading.assignments").pattern
-    counted = rf"(?<![\d.,≥>=])\s(\d{{1,3}})(?:\s+[^\W\d]+){{0,2}}?\s+{phrases}"
+    counted = rf"(?<![\d≥>=])\s(\d{{1,3}})(?:\s+[^\W\d]+){{0,2}}?\s+{phrases}"
     match = re.search(counted, " " + line, re.IGNORECASE)
     return int(match[1]) if match else None
 

@@ -172,5 +172,9 @@ class _Table:
 
 
 def _number(cells: Mapping[str, TableCell], otherwise: str) -> str | None:
+    """The number as written, double spaces and all, where it is written without markup."""
     cell = cells.get("number") or cells.get(otherwise)
-    return None if cell is None else cell.text.strip().replace("\n", " ") or None
+    if cell is None:
+        return None
+    plain = cell.raw.split() == cell.text.split()
+    return (cell.raw if plain else " ".join(cell.text.split())).strip() or None
