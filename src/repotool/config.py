@@ -48,9 +48,11 @@ class Config:
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice most like `word`, if one is like it at all: for «did you mean»."""
-    from rapidfuzz import process, utils
+    from rapidfuzz import fuzz, process, utils
 
-    found = process.extractOne(word, list(choices), processor=utils.default_process, score_cutoff=60)
+    found = process.extractOne(
+        word, list(choices), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60
+    )
     return found[0] if found else None
 
 

@@ -25,7 +25,7 @@ def test_a_clean_repository_is_quiet_and_exits_0(write: Write) -> None:
 
 
 def test_findings_are_grouped_by_file_and_exit_1(write: Write) -> None:
-    folder = write({"README.md": DEAD, "Лекции/note.md": "да\n", "b/README.md": "[Запись]()\n"})
+    folder = write({"README.md": DEAD, "Лекции/план.md": "да\n", "b/README.md": "[Запись]()\n"})
     ran = repotool("check", cwd=folder)
     assert ran.code == 1
     assert ran.text == (
@@ -70,7 +70,7 @@ def test_json_has_exactly_the_promised_keys(write: Write) -> None:
         "fix": {
             "safe": True,
             "title": "add </ul> at the end of the cell",
-            "edits": [{"file": "README.md", "start": 34, "end": 34, "replacement": "</ul>"}],
+            "edits": [{"file": "README.md", "start": 35, "end": 35, "replacement": "</ul>"}],
             "moves": [],
             "creates": [],
         },

@@ -63,7 +63,7 @@ def test_configuration_silences_files(write: Write) -> None:
 def test_an_idle_setting_is_told_in_its_place(write: Write) -> None:
     folder = write({"README.md": "# Курс\n", "repotool.toml": '# наши правила\n[ignore]\nLNK102 = "скоро"\n'})
     ran = repotool("check", cwd=folder)
-    assert ran.text.startswith("repotool.toml\n  3:1  CFG101  the ignore of LNK102 silences nothing\n")
+    assert ran.text.startswith("repotool.toml\n  3:1  CFG101  the ignore of LNK102 silences nothing: remove it\n")
 
 
 def test_an_idle_setting_is_not_told_of_one_file_alone(write: Write) -> None:

@@ -16,7 +16,6 @@ def _hit(source: Source, plan: str, regions: list[Region]) -> Hit:
     assert source.repair is not None
     lines = {source.text.count("\n", 0, region.span.start) for region in regions}
     edits = tuple(Edit(source.path, region.span, region.replacement) for region in regions)
-    doubt = None if source.repair.proven else "only these lines are damaged; the rest of the file is left alone"
-    facts = {"lines": len(lines), "plan": plan, "doubt": doubt}
+    facts = {"lines": len(lines), "plan": plan, "proof": "file" if source.repair.proven else None}
     safe = all(region.safe for region in regions)
     return Hit(source.path, regions[0].span, facts, Fix(edits, safe, f"restore the text: it is {plan}"))

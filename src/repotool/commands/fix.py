@@ -71,7 +71,7 @@ def _show_diff(opened: Sequence[Project], fixed: Sequence[Fixed], *, quiet: bool
 
     for project, outcome in zip(opened, fixed, strict=True):
         if not quiet:
-            tell(done(project.label, outcome.done), err=True)
+            tell(done(project.label, outcome.done, word="would mend"), err=True)
         for path, after in outcome.after.items():
             tell(unified_diff(path, outcome.before[path], after))
 

@@ -11,18 +11,17 @@ from repotool.model import Finding
 from repotool.model.shown import shown
 
 
-def done(label: str, findings: Sequence[Finding]) -> str:
+def done(label: str, findings: Sequence[Finding], *, word: str = "mended") -> str:
     """Each file with what was mended in it, in the order it was done."""
     folder = "" if label in ("", ".") else label.rstrip("/") + "/"
     text = ""
     by_file = sorted(findings, key=lambda f: f.file)
     for file, group in groupby(by_file, lambda f: f.file):
         text += f"{style(shown(folder + file), bold=True)}\n"
-        text += "".join(_line(f) for f in group)
+        text += "".join(_line(f, word) for f in group)
     return text
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: Finding, word: str) -> str:
     code = style(finding.rule.code, bold=True)
-    text = f"  {style('mended', fg='green')}  {code}  {shown(finding.message)}\n"
-    return text + (f"          {' ' * len(finding.rule.code)}  {shown(finding.help)}\n" if finding.help else "")
+    return f"  {style(word, fg='green')}  {code}  {shown(finding.message)}\n"

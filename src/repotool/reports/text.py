@@ -36,7 +36,7 @@ def grouped(records: Sequence[Record]) -> str:
 def _group(records: list[Record]) -> Iterator[str]:
     equal = Counter(_sameness(r) for r in records)
     width = max(len(_place(r)) for r in records)
-    marker = 3 if any(_is_fixable(r) for r in records) else 0
+    marker = any(_is_fixable(r) for r in records)
     told = set()
     for record in records:
         many = equal[_sameness(record)] > FOLDED
@@ -51,17 +51,16 @@ def _sameness(record: Record) -> tuple[str, str]:
     return record.finding.rule.code, record.finding.message
 
 
-def _line(record: Record, same: list[Record], width: int, marker: int) -> str:
+def _line(record: Record, same: list[Record], width: int, marker: bool) -> str:
     finding = record.finding
-    mark = ("[*]" if _is_fixable(record) else "").ljust(marker)
+    mark = f" {'[*]' if _is_fixable(record) else '   '}" if marker else ""
     code = style(finding.rule.code, fg=COLOURS[finding.severity], bold=True)
-    head = f"  {_place(record):>{width}}  {code} {style(mark, fg='cyan')}".rstrip()
-    head += " " * (marker - len(mark.rstrip())) if marker else ""
+    head = f"  {_place(record):>{width}}  {code}{style(mark, fg='cyan')}"
     if len(same) > 1:
         return f"{head}  {len(same)} × {shown(finding.message)} ({_lines(same)})\n"
     text = f"{head}  {shown(finding.message)}\n"
     if finding.help:
-        indent = " " * (2 + width + 2 + len(finding.rule.code) + (1 + marker if marker else 0) + 2)
+        indent = " " * (2 + width + 2 + len(finding.rule.code) + len(mark) + 2)
         text += f"{indent}help: {shown(finding.help)}\n"
     return text
 
