@@ -71,7 +71,7 @@ def _run(root: Path, *arguments: str) -> bytes | None:
     environment = {k: v for k, v in os.environ.items() if k not in _OF_ONE_REPOSITORY} | _ENVIRONMENT
     try:
         done = subprocess.run(
-            [program, "--no-pager", "--literal-pathspecs", *settings, *arguments],
+            [program, "--no-pager", *settings, *arguments],
             cwd=root,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -40,13 +40,14 @@ class Gitignore:
     """The patterns of one .gitignore file; paths are relative to the folder it lies in."""
 
     def __init__(self, text: str) -> None:
-        lines = (line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n"))
+        lines = (line.removesuffix("\r") for line in _bytes(text.removeprefix("\ufeff")).split("\n"))
         parsed = (_parse(line) for line in lines if len(line) <= MAX_LENGTH)
         found = islice((pattern for pattern in parsed if pattern is not None), MAX_PATTERNS)
         self._patterns = list(found)[::-1]
 
     def verdict(self, path: str, *, folder: bool) -> bool | None:
         """True: ignored; False: expressly not; None: no pattern speaks of it. The last pattern that matches wins."""
+        path = _bytes(path)
         name = path.rpartition("/")[2]
         for pattern in self._patterns:
             if pattern.folders_only and not folder:
@@ -54,6 +55,11 @@ class Gitignore:
             if pattern.regex.fullmatch(name if pattern.name_only else path):
                 return not pattern.again
         return None
+
+
+def _bytes(text: str) -> str:
+    """A character for each byte: to git, `?` is one byte of "é"."""
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 def _parse(line: str) -> _Pattern | None:
@@ -67,7 +73,7 @@ def _parse(line: str) -> _Pattern | None:
     name_only = "/" not in line
     line = line.removeprefix("/")
     try:
-        regex = re.compile(_path_regex(line.split("/")), re.DOTALL)
+        regex = re.compile(_path_regex(line.split("/")), re.DOTALL | re.ASCII)
     except (_Unmatchable, re.error):
         return None
     return _Pattern(regex, again, folders_only, name_only) if line else None
