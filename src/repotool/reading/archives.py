@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -52,7 +53,7 @@ def _is_archive(labelled: Labelled, document: Document, words: Vocabulary) -> bo
 def _labelled_links(document: Document, words: Vocabulary) -> Iterator[Labelled]:
     links = [link for link in document.links if link.where is None and link.kind in LINKS]
     for index, link in enumerate(links):
-        if link.target:
+        if link.target and len(link.text) <= LONGEST:
             before, after = _surroundings(document.view.text, links, index)
             labelled = _labelled(document, link, before, after, words)
             if labelled is not None:
@@ -116,5 +117,5 @@ def _surroundings(text: str, links: Sequence[Link], index: int) -> tuple[str, st
 
 def _heading(document: Document, link: Link) -> str:
     """The heading that the link stands under."""
-    above = [heading for heading in document.headings if heading.span.end <= link.span.start]
-    return " ".join(above[-1].text.split()) if above else ""
+    index = bisect_right(document.headings, link.span.start, key=lambda heading: heading.span.start)
+    return " ".join(document.headings[index - 1].text.split()) if index else ""

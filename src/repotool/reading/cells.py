@@ -13,7 +13,10 @@ from repotool.reading.vocabulary import Vocabulary
 WORD = re.compile(r"[^\W\d_]{2}|[0-9]")
 """Two letters in a row or a digit say something; the faces ¯\\_(ツ)_/¯ and ＼(٥⁀▽⁀ )／ do not."""
 DASHES = re.compile(r"[-–—−\s]+")
+BULLET = re.compile(r"[-–—*•·]\s+")
 LONGEST_PLACEHOLDER = 24
+MOST = 300
+"""Links of a cell; where there are more, its other lines are not looked at one by one."""
 OFTEN = 3
 """So many cells with the same few words are a placeholder, if they stand in more than one column."""
 LINKS = ("link", "reference", "autolink", "bare", "html")
@@ -84,7 +87,7 @@ class Cells:
     def _labels(self, cell: TableCell, links: Sequence[Link]) -> Iterator[Item]:
         """The lines of a cell that belong to no link."""
         begin = cell.span.start
-        for line in lines(cell.text):
+        for line in lines(cell.text) if len(links) <= MOST else ():
             if not WORD.search(line) or any(link.text.strip() and link.text.strip() in line for link in links):
                 continue
             place = self.text.find(line, begin, cell.span.end)
@@ -95,7 +98,10 @@ class Cells:
 
 
 def lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    """The lines of a cell's text, without the bullets that are written in it."""
+    stripped = (line.strip() for line in text.splitlines())
+    bare = (line[match.end() :] if (match := BULLET.match(line)) else line for line in stripped)
+    return [line for line in bare if line]
 
 
 def is_dash(text: str) -> bool:

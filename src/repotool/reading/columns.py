@@ -13,6 +13,11 @@ NOISE = re.compile(r"[^\w№#/. -]+|[\s:.]+\Z")
 """What a header may carry beside its words: emoji, brackets, a colon at its end."""
 SHORT_NUMBER = re.compile(r"(?:[^\W\d]*\W*){0,3}\d[\d\s.,/–-]*")
 LONGEST_HEADER = 80
+UNSURE = 1000
+"""The rank of a header that only begins like a phrase."""
+FURTHER = frozenset(["materials", "homework", "recording", "deadline", "time"])
+BEGINNINGS = ("date", "number", "week", "lesson", "topic", "materials", "homework", "recording", "deadline")
+"""The columns whose phrases may be followed by others; "Assigned videos" and "Start of the project" are no times."""
 LISTED = ("materials",)
 """Columns of which a table may have several: slides, notes and code are all materials."""
 
@@ -33,15 +38,19 @@ def schedule_columns(document: Document, words: Vocabulary, stated: Mapping[str,
 
 
 def column_names(table: Table, words: Vocabulary, stated: Mapping[str, str]) -> list[str | None]:
-    """The name of each column of a table, None for one that no vocabulary knows."""
-    names = [_stated(cell.text, stated) or _name(cell.text, words) for cell in table.header.cells]
+    """The name of each column of a table, None for one that no vocabulary knows.
+
+    Where two columns claim a name, the one whose word stands first in the vocabulary gets it: "Тема" before "Название".
+    """
+    headers = [cell.text for cell in table.header.cells]
+    named = [(_stated(header, stated), _name(header, words)) for header in headers]
+    names: list[str | None] = [said or found[0] for said, found in named]
+    ranks = [-1 if said else found[1] for said, found in named]
     _settle_lesson(names, table)
-    seen: set[str] = set()
-    for index, name in enumerate(names):
-        if name in seen and name not in LISTED:
+    for name in {name for name in names if name is not None and name not in LISTED}:
+        claims = [index for index, other in enumerate(names) if other == name]
+        for index in set(claims) - {min(claims, key=lambda index: ranks[index])}:
             names[index] = None
-        if name is not None:
-            seen.add(name)
     return names
 
 
@@ -55,11 +64,10 @@ def is_schedule(table: Table, names: Sequence[str | None]) -> bool:
     if not table.rows or not have & {"topic", "materials"}:
         return False
     if "date" in have:
-        return True
+        return "status" not in have or len(have & FURTHER) > 0
     if not have & {"number", "week"} or have & {"points", "person"}:
         return False
-    further = have & {"topic", "homework", "recording", "deadline", "time"}
-    return bool(further) and len(have) > 2
+    return len(have) > 2 and bool(have & {"topic", *FURTHER} - {"materials"})
 
 
 def _stated(header: str, stated: Mapping[str, str]) -> str | None:
@@ -73,15 +81,19 @@ def _stated(header: str, stated: Mapping[str, str]) -> str | None:
     return None
 
 
-def _name(header: str, words: Vocabulary) -> str | None:
-    """The column whose phrase the header is, or, failing that, begins with: "Материалы занятия", "Date (d/m/y)"."""
+def _name(header: str, words: Vocabulary) -> tuple[str | None, int]:
+    """The column whose phrase the header is, or, failing that, begins with: "Материалы занятия", "Date (d/m/y)".
+
+    With it comes the phrase's rank, lower for one that stands earlier in its vocabulary.
+    """
     text = " ".join(NOISE.sub(" ", header[:LONGEST_HEADER]).split()).rstrip(" .:")
     for name in COLUMNS:
         if words.names(f"columns.{name}", text):
-            return name
-    begun = {name: words.pattern(f"columns.{name}").match(text) for name in COLUMNS}
+            return name, words.rank(f"columns.{name}", text)
+    begun = {name: words.pattern(f"columns.{name}").match(text) for name in BEGINNINGS}
     longest = max((match.end() for match in begun.values() if match), default=0)
-    return next((name for name, match in begun.items() if match and match.end() == longest), None)
+    begins = (name for name, match in begun.items() if match and match.end() == longest)
+    return next(begins, None), UNSURE
 
 
 def _settle_lesson(names: list[str | None], table: Table) -> None:

@@ -27,7 +27,11 @@ LIKENESS = 0.7
 """From here on a word beside a number is a month gone wrong (мрата, Feburary), by difflib's ratio."""
 LEAP_YEAR = 2000
 
-TIME = re.compile(r"(?<![\d:.,/])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])(?:\s*([ap])\.?m\b)?", re.IGNORECASE)
+HALF = r"\s*([ap])\.?m\b\.?"
+TIME_SPAN = re.compile(
+    rf"(?<![\d:.,/])(\d{{1,2}})(?::([0-5]\d))?(?:{HALF})?\s*[-–—]\s*(\d{{1,2}})(?::[0-5]\d)?{HALF}", re.I
+)
+TIME = re.compile(rf"(?<![\d:.,/])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])(?:{HALF})?|(?<![\d:.,/])(\d{{1,2}}){HALF}", re.I)
 DOTTED_TIME = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?![\d.])")
 NUMERIC = re.compile(
     r"(?<![\w./])(?:"
@@ -128,16 +132,24 @@ def read(text: str, start: int, reading: Reading) -> tuple[DateMark, ...]:
 
 
 def read_time(text: str, *, dotted: bool = False) -> str | None:
-    """The first time of a cell as HH:MM: "18:10", "в 10:30", "10:30–12:05", "6:30 pm"; if `dotted`, also "18.10"."""
+    """The first time of a cell as HH:MM: "18:10", "в 10:30", "10:30–12:05", "6 - 8:30 pm"; if `dotted`: "18.10"."""
     plain = _plain(text)
+    span = TIME_SPAN.search(plain)
+    if span:
+        start, end = int(span[1]), int(span[4])
+        half = span[3] or (span[5] if start % 12 <= end % 12 else "")  # "11 - 1 pm" begins before noon
+        return _clock(start, span[2], half)
     found = TIME.search(plain)
-    if found is None:
-        found = DOTTED_TIME.search(plain) if dotted else None
-        return f"{int(found[1]):02}:{found[2]}" if found else None
-    hour, half = int(found[1]), (found[3] or "").lower()
+    if found:
+        return _clock(int(found[1] or found[4]), found[2], found[3] or found[5])
+    found = DOTTED_TIME.search(plain) if dotted else None
+    return _clock(int(found[1]), found[2], "") if found else None
+
+
+def _clock(hour: int, minute: str | None, half: str | None) -> str | None:
     if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return f"{hour:02}:{found[2]}"
+        hour = hour % 12 + (12 if half.lower() == "p" else 0)
+    return f"{hour:02}:{minute or '00'}" if hour < 24 else None
 
 
 def order_of(texts: Iterable[str], reading: Reading) -> Order:
@@ -176,7 +188,7 @@ def _descents(dates: list[Written], order: Order) -> int:
 def written(text: str, reading: Reading) -> list[Written]:
     """The dates of a text as written, in their order."""
     plain = _plain(text)
-    clockless = TIME.sub(_blank, plain)
+    clockless = _clockless(plain)
     numeric = list(_numeric(clockless))
     for found in numeric:
         clockless = _blanked(clockless, found.span)
@@ -329,7 +341,7 @@ def _with_weekday(found: Written, weekdays: list[Token], text: str, languages: t
 
 def _misspelt(plain: str, languages: tuple[str, ...]) -> Iterator[Span]:
     """Numbers beside a word that is nearly a month."""
-    tokens = [Token(m.lastgroup or "", m[0], *m.span()) for m in TOKEN.finditer(TIME.sub(_blank, plain))]
+    tokens = [Token(m.lastgroup or "", m[0], *m.span()) for m in TOKEN.finditer(_clockless(plain))]
     for left, right in pairwise(tokens):
         kinds, word = {left.kind, right.kind}, left if left.kind == "word" else right
         if kinds == {"day", "word"} and GAP.fullmatch(plain, left.end, right.start) and _like_month(word, languages):
@@ -414,6 +426,10 @@ def _plain(text: str) -> str:
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
+
+
+def _clockless(plain: str) -> str:
+    return TIME.sub(_blank, TIME_SPAN.sub(_blank, plain))
 
 
 def _blanked(text: str, span: Span) -> str:

@@ -162,6 +162,7 @@ class _Table:
 
     def names_holiday(self, text: str) -> bool:
         """Whether a short text is a holiday's name, whole or between punctuation: "MLK Day (no class)"."""
+        text = text.replace("_", " ").strip()
         if len(text) > LONGEST_HOLIDAY or len(lines(text)) != 1:
             return False
         return any(

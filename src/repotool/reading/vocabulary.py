@@ -19,7 +19,7 @@ from repotool.model import Refused
 
 COLUMNS = (
     "date", "number", "week", "lesson", "topic", "materials", "homework", "recording", "time", "deadline", "issued",
-    "weekday", "lecturer", "kind", "place", "points", "person",
+    "weekday", "lecturer", "kind", "place", "points", "person", "status",
 )  # fmt: skip
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "columns": COLUMNS,
@@ -61,6 +61,12 @@ class Vocabulary:
     def names(self, place: str, text: str) -> bool:
         """Is `text`, as a whole, a phrase of this place?"""
         return self.pattern(place).fullmatch(text.strip()) is not None
+
+    def rank(self, place: str, text: str) -> int:
+        """The place of the first phrase that `text` is, in the language that puts it first."""
+        lists = (part.words.get(place, ()) for part in self.parts)
+        ranks = [r for phrases in lists for r, phrase in enumerate(phrases) if _pattern((phrase,)).fullmatch(text)]
+        return min(ranks, default=len(self.words.get(place, ())))
 
     def mentions(self, place: str, text: str) -> bool:
         """Does a phrase of this place stand in `text`?"""

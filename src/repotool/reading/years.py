@@ -18,14 +18,16 @@ PAIR = re.compile(
     r"(?<![\d/.–-])(?:(?P<long>20\d\d)\s?[/–—-]\s?(?P<second>20\d\d|\d\d)|(?P<short>\d\d)(?P<joint>[/–-])(?P<next>\d\d))"
     r"(?![\d/.-]\d|\d)"
 )
-YEAR = re.compile(r"(?<![\d.,/–-])(?:19|20)\d\d(?![\d]|[.,/–-]\d)")
+YEAR = re.compile(r"(?<![\w.,/–-])(?:199\d|20[0-4]\d)(?!\d|[.,/–-]\d)")
+COURSE_CODE = re.compile(r"\W*[A-Z]{2,6}\s?\d{4}")
+"""The number in "CS 2040: Data Structures" is no year."""
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_a-zа-яё])|\n\s*\n|\n(?=\s*[-*+>]\s)|\n(?=\s*\d+[.)]\s)")
 LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,1000}\)|<?https?://[^\s<>]{1,1000}>?")
 FAR = 40
 """Characters between a year and the term it belongs to, at most: "в весеннем семестре нового, 2025 года"."""
 EARLIEST_SHORT_PAIR = 13
 """10/11 and 11/12 are days as well as years; from 13 on a short pair can only be years."""
-LONGEST_PROSE = 4000
+LONGEST_PROSE, LONGEST_TITLE = 4000, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ def _term_of_sentence(sentence: str, words: Vocabulary) -> Term:
 
 def _term_of_title(title: str, words: Vocabulary) -> Term:
     """In a title, which is short, every year and season is the course's."""
+    code = COURSE_CODE.match(title)
+    title = title[code.end() if code else 0 : LONGEST_TITLE]
     pairs = list(first_years(title, short_dash=True))
     years = (int(match[0]) for match in YEAR.finditer(title) if not _inside(match.start(), pairs))
     return Term(_season_in(title, words), _agreed(years), _agreed(first for _, _, first in pairs))
