@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote
 
 from repotool.model import Tree
@@ -43,7 +44,7 @@ def _suggest(path: str, tree: Tree) -> str | None:
         _respelled(path, tree)
         or _nearest(path, known.by_name.get(_loose(_name(path)), []))
         or _only([p for p in known.by_stem.get(_stem(path), []) if _folder(p) == _folder(path)])
-        or _similar(path, known.by_ending.get(_ending(path), []))
+        or _similar(path, known.by_shape.get(_shape(path), {}))
     )
 
 
@@ -53,12 +54,12 @@ class _Names:
     def __init__(self, tree: Tree) -> None:
         self.by_name: dict[str, list[str]] = {}
         self.by_stem: dict[str, list[str]] = {}
-        self.by_ending: dict[str, list[str]] = {}
+        self.by_shape: dict[tuple[str, ...], dict[str, str]] = {}
         for path in sorted([*tree.files, *tree.folders - {""}]):
             if len(path) <= MAX_LENGTH:
                 self.by_name.setdefault(_loose(_name(path)), []).append(path)
                 self.by_stem.setdefault(_stem(path), []).append(path)
-                self.by_ending.setdefault(_ending(path), []).append(path)
+                self.by_shape.setdefault(_shape(path), {})[path] = _loose(_name(path))
 
 
 @lru_cache(maxsize=2)
@@ -78,6 +79,11 @@ def _ending(path: str) -> str:
     """`.ipynb`, or nothing: `Лекция 1. Введение` has no ending, for endings are short and Latin."""
     stem, dot, ending = _name(path).rpartition(".")
     return f".{ending.lower()}" if stem and dot and ending.isascii() and ending.isalnum() and len(ending) <= 8 else ""
+
+
+def _shape(path: str) -> tuple[str, ...]:
+    """What similar names have in common: the ending and every number."""
+    return (_ending(path), *_numbers(_name(path)))
 
 
 def _stem(path: str) -> str:
@@ -119,12 +125,14 @@ def _nearest(path: str, candidates: list[str]) -> str | None:
     return ranked[0][1] if ranked[0][0] > ranked[1][0] + CLEARLY_BETTER else None
 
 
-def _similar(path: str, candidates: list[str]) -> str | None:
-    """The path whose name differs in a few letters; 2024 is not 2025, and seminar 5 is not seminar 6."""
+def _similar(path: str, candidates: dict[str, str]) -> str | None:
+    """The path whose name differs in a few letters; 2024 is not 2025, and seminar 5 is not seminar 6.
+
+    `candidates` maps paths with the same ending and numbers to their loose names.
+    """
     from rapidfuzz import fuzz, process
 
-    numbers = _numbers(_name(path))
-    names = {p: _loose(_name(p)) for p in candidates[:MAX_CANDIDATES] if _numbers(_name(p)) == numbers}
+    names = dict(islice(candidates.items(), MAX_CANDIDATES))
     alike = process.extract(_loose(_name(path)), names, scorer=fuzz.ratio, score_cutoff=SIMILAR_NAME, limit=20)
     ranked = sorted(((score + fuzz.ratio(path, p) / 10, p) for _, score, p in alike), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] < ranked[1][0] + CLEARLY_BETTER / 10):
