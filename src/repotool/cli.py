@@ -78,8 +78,15 @@ def main(argv: list[str] | None = None) -> NoReturn:
         sys.exit(2)
     except BrokenPipeError:
         # The reader has gone (`repotool check | head`): nobody is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(1)
+    except OSError as error:
+        _drop_output()
+        _fail(f"{error.filename or 'output'}: {error.strerror or error}", 2)
+    except Exception as error:
+        if os.environ.get("REPOTOOL_DEBUG"):
+            raise
+        _fail(f"a defect of repotool itself: {type(error).__name__}: {error}. REPOTOOL_DEBUG=1 shows where; tell us", 2)
 
 
 def _prepare_streams() -> None:
@@ -88,6 +95,11 @@ def _prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """What is still buffered cannot be written, and must not be tried again when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, code: int) -> NoReturn:

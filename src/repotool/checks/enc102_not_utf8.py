@@ -12,4 +12,4 @@ def check(source: Source, repo: Repository) -> Iterator[Hit]:
     found = list(UNREADABLE.finditer(source.text))
     if found:
         byte = f"0x{ord(found[0].group()) - 0xDC00:02X}"
-        yield Hit(source.path, Span(*found[0].span()), {"count": len(found), "byte": byte})
+        yield Hit(source.path, Span(*found[0].span()), {"count": len(found) if len(found) > 1 else None, "byte": byte})

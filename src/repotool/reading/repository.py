@@ -91,7 +91,7 @@ def _bytes(root: Path, path: str, overlay: Mapping[str, bytes]) -> tuple[bytes, 
     try:
         return read_bytes(root, path), None
     except Refused as refusal:
-        return b"", str(refusal)
+        return b"", str(refusal).removeprefix(f"{path}: ")
 
 
 def _read(path: str, raw: bytes, refusal: str | None) -> tuple[Source, Document]:

@@ -55,7 +55,7 @@ def _line(record: Record, same: list[Record], width: int, marker: bool) -> str:
     finding = record.finding
     mark = f" {'[*]' if _is_fixable(record) else '   '}" if marker else ""
     code = style(finding.rule.code, fg=COLOURS[finding.severity], bold=True)
-    head = f"  {_place(record):>{width}}  {code}{style(mark, fg='cyan')}"
+    head = f"  {_place(record):>{width}}  {code}{style(mark, fg='cyan') if mark.strip() else mark}"
     if len(same) > 1:
         return f"{head}  {len(same)} × {shown(finding.message)} ({_lines(same)})\n"
     text = f"{head}  {shown(finding.message)}\n"
@@ -70,8 +70,9 @@ def _place(record: Record) -> str:
 
 
 def _lines(same: list[Record]) -> str:
-    places = ", ".join(str(r.line) for r in same[:PLACES_SHOWN])
-    return f"lines {places} …" if len(same) > PLACES_SHOWN else f"lines {places}"
+    lines = list(dict.fromkeys(str(r.line) for r in same))
+    more = " …" if len(lines) > PLACES_SHOWN else ""
+    return f"line{'s' if len(lines) > 1 else ''} {', '.join(lines[:PLACES_SHOWN])}{more}"
 
 
 def _is_fixable(record: Record) -> bool:
@@ -137,6 +138,8 @@ def statistics(records: Iterable[Record]) -> str:
 
 def summary(records: Sequence[Record], files: int) -> str:
     """What was found, in one line, and what of it `fix` cures."""
+    if not records and not files:
+        return "Nothing to judge here: no Markdown document was found.\n"
     if not records:
         return f"No problems in {counted(files, 'document')}.\n"
     levels = Counter(r.finding.severity for r in records)
