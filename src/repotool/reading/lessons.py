@@ -19,9 +19,10 @@ from repotool.model import (
     Row,
     TableCell,
 )
-from repotool.reading import dates
+from repotool.reading import clock, dates
 from repotool.reading.cells import Cells, is_dash, lines
 from repotool.reading.vocabulary import Vocabulary
+from repotool.reading.written_dates import Calendar
 
 KINDS: tuple[LessonKind, ...] = get_args(LessonKind)
 DATED = ("date", "deadline", "issued")
@@ -30,7 +31,7 @@ EMPHASIS = re.compile(r"\s*([*_]{1,3}).*\1\s*", re.DOTALL)
 
 
 def read_lessons(
-    document: Document, columns: Sequence[Column], calendar: dates.Calendar, words: Vocabulary
+    document: Document, columns: Sequence[Column], calendar: Calendar, words: Vocabulary
 ) -> tuple[tuple[Lesson, ...], str | None]:
     """The lessons of all tables that `columns` are of, and the placeholder of their empty cells (see Cells.learn)."""
     cells = Cells(document, words)
@@ -123,8 +124,8 @@ class _Table:
         return next((mark.value for mark in self.dates_of(cell, reading) if mark.value), None)
 
     def time(self, cells: Mapping[str, TableCell]) -> str | None:
-        told = dates.read_time(self.written(cells["time"]), dotted=True) if "time" in cells else None
-        return told or (dates.read_time(self.written(cells["date"])) if "date" in cells else None)
+        told = clock.read_time(self.written(cells["time"]), dotted=True) if "time" in cells else None
+        return told or (clock.read_time(self.written(cells["date"])) if "date" in cells else None)
 
     def materials(self, row: int) -> tuple[Material, ...]:
         places = self.places("materials", row=row)

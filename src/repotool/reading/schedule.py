@@ -9,10 +9,10 @@ from repotool.config import CourseFacts
 from repotool.model import Column, Course, Document
 from repotool.reading.archives import read_archives
 from repotool.reading.columns import schedule_columns
-from repotool.reading.dates import Calendar
 from repotool.reading.grading import read_grading
 from repotool.reading.lessons import read_lessons
 from repotool.reading.vocabulary import Vocabulary, vocabulary
+from repotool.reading.written_dates import Calendar
 from repotool.reading.years import read_term
 
 README = ("readme.md", "readme.markdown")
