@@ -154,7 +154,7 @@ def _entry_files(folder: Path) -> list[Path]:
         names = [path for path in folder.iterdir() if path.suffix in (".pending", ".done", ".undoing")]
     except OSError:
         return []
-    return sorted(path for path in names if path.stem.isdecimal())
+    return sorted((path for path in names if path.stem.isdecimal()), key=lambda path: int(path.stem))
 
 
 def _hash(content: bytes | None) -> str | None:
