@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repotool.reading.clock import read_time
-from repotool.reading.dates import Calendar, Reading, order_of, read
+from repotool.reading.dates import Reading, order_of, read
 from repotool.reading.vocabulary import vocabulary
+from repotool.reading.written_dates import Calendar
 
 SPRING = Calendar(2025, "spring")
 
@@ -170,6 +173,13 @@ def test_start_time(text: str, time: str | None) -> None:
 
 def test_in_a_time_column_a_full_stop_is_a_colon() -> None:
     assert read_time("18.10", dotted=True) == "18:10"
+
+
+@given(st.text(alphabet="0123456789./-–, :марткиянвMarchb thпнпвgт~*[]()<>", max_size=60), st.integers(0, 9))
+def test_whatever_is_read_stands_where_the_mark_says(text: str, start: int) -> None:
+    marks = read(text, start, reading())
+    assert [mark.span.cut(" " * start + text) for mark in marks] == [mark.text for mark in marks]
+    assert list(marks) == sorted(marks, key=lambda mark: mark.span)
 
 
 def test_a_strangers_endless_cell_is_read_as_far_as_anyone_needs() -> None:

@@ -103,5 +103,6 @@ def _settle_lesson(names: list[str | None], table: Table) -> None:
             continue
         cells = [row.cells[index].text.strip() for row in table.rows if index < len(row.cells)]
         numbers = sum(bool(SHORT_NUMBER.fullmatch(text[:40])) for text in cells)
-        wanted = ["number", "topic"] if numbers * 2 > len(cells) else ["topic"]
+        told = "topic" in names or "materials" in names  # else the numbers are all that the row says
+        wanted = ["number", "topic"] if told and numbers * 2 > len(cells) else ["topic"]
         names[index] = next((name for name in wanted if name not in names), None)
