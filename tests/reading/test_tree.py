@@ -117,13 +117,25 @@ def test_a_submodule_is_a_folder_that_stays_closed(write: Write) -> None:
 
 
 @needs_git
+def test_what_a_sparse_checkout_leaves_out_exists_and_is_not_read(write: Write) -> None:
+    top = repository(write({"a.md": "", "far/b.md": "", "gone.md": ""}))
+    git(top, "add", "-A")
+    git(top, "update-index", "--skip-worktree", "far/b.md")
+    (top / "far" / "b.md").unlink()
+    (top / "gone.md").unlink()
+    tree = read_tree(top)
+    assert "far/b.md" in tree
+    assert set(tree.files) == {"a.md"}
+
+
+@needs_git
 def test_variables_of_a_hook_around_us_do_not_mislead(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     top = write({"one/a.md": "", "two/b.md": ""})
     repository(top / "one")
-    repository(top / "two")
+    git(repository(top / "two"), "add", "b.md")
     monkeypatch.setenv("GIT_DIR", str(top / "one" / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(top / "one" / ".git" / "index"))
-    assert set(read_tree(top / "two").files) == {"b.md"}
+    assert read_tree(top / "two").files == {"b.md": True}
 
 
 @needs_git

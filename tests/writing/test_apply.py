@@ -222,6 +222,14 @@ def test_a_symlink_out_is_refused(course: Path) -> None:
 
 
 @needs_posix
+def test_gits_own_folder_is_refused_under_any_name(course: Path) -> None:
+    (course / "gitdata" / "hooks").mkdir(parents=True)
+    (course / ".git").symlink_to("gitdata")
+    with pytest.raises(Refused, match="git's own folder"):
+        apply(course, [Change(".git/hooks/post-checkout", None, b"x")], command="fix")
+
+
+@needs_posix
 def test_two_names_of_one_file_are_refused(course: Path) -> None:
     (course / "index.md").symlink_to("README.md")
     with pytest.raises(Refused, match=r"same file as README\.md"):

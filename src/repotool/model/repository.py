@@ -33,7 +33,7 @@ class Tree:
 
     `files` maps each posix path to whether git tracks it (True of all where there is no git to ask). Folders are
     derived; the root is "". `empty` names folders without files, `sealed` those whose content is not known: submodules,
-    nested repositories, symlinked and unreadable folders. Both count as folders.
+    nested repositories, symlinked and unreadable folders, what a sparse checkout leaves out. Both count as folders.
     """
 
     __slots__ = ("_twins", "files", "folders", "sealed")

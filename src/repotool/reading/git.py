@@ -97,10 +97,14 @@ def _line(root: Path, *arguments: str) -> str | None:
 
 
 class Entry(NamedTuple):
-    """A path below the root; `mode` is git's ("100644", "120000" a symlink, "160000" a submodule), "" if untracked."""
+    """A path below the root; `mode` is git's ("100644", "120000" a symlink, "160000" a submodule), "" if untracked.
+
+    `sparse`: the sparse checkout leaves the file out on purpose.
+    """
 
     path: str
     mode: str
+    sparse: bool = False
 
 
 def list_files(root: Path) -> list[Entry] | None:
@@ -115,12 +119,12 @@ def list_files(root: Path) -> list[Entry] | None:
 
 
 def _entry(record: str) -> Entry:
-    """`? path` or `H 100644 <object> 0\\tpath`: both begin with the tag of `-t`."""
+    """`? path` or `H 100644 <object> 0\\tpath`: both begin with the tag of `-t`, which is S for a sparse entry."""
     tag, _, rest = record.partition(" ")
     if tag == "?":
         return Entry(rest, "")
     facts, _, path = rest.partition("\t")
-    return Entry(path, facts.partition(" ")[0])
+    return Entry(path, facts.partition(" ")[0], tag == "S")
 
 
 def origin_name(root: Path) -> str | None:

@@ -71,12 +71,12 @@ class Lines:
 
     def line(self, offset: int) -> int:
         """The line on which the character at `offset` stands."""
-        return bisect_right(self._starts, min(max(offset, 0), self._length))
+        return bisect_right(self._starts, offset)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of `offset`, which may be the end of the text."""
         line = self.line(offset)
-        return line, min(max(offset, 0), self._length) - self._starts[line - 1] + 1
+        return line, offset - self._starts[line - 1] + 1
 
     def span(self, line: int) -> Span:
         """The characters of a line without its ending; IndexError where there is no such line."""

@@ -63,8 +63,8 @@ def _configures_repotool(pyproject: Path) -> bool:
 def read_tree(root: Path) -> Tree:
     """The paths below `root`: what git lists there, else a walk that honours the .gitignore files it meets.
 
-    Of git's list, what is deleted on disk is left out (a sparse checkout's files count as deleted); pipes and devices
-    exist for neither. Without git every file counts as tracked: nothing is known to be untracked.
+    Of git's list, what is deleted on disk is left out, unless a sparse checkout leaves it out; pipes and devices exist
+    for neither. Without git every file counts as tracked: nothing is known to be untracked.
     """
     found = _Found(root)
     entries = git.list_files(root)
@@ -73,7 +73,8 @@ def read_tree(root: Path) -> Tree:
             found.add(path, tracked=True)
     else:
         for entry in entries:
-            found.add(entry.path, tracked=entry.mode != "", submodule=entry.mode == "160000")
+            closed = entry.mode == "160000" or entry.sparse
+            found.add(entry.path, tracked=entry.mode != "", closed=closed)
     return Tree(dict(sorted(found.files.items())), empty=found.empty, sealed=found.sealed)
 
 
@@ -87,8 +88,9 @@ class _Found:
         self.empty: set[str] = set()
         self._real_folders: dict[str, bool] = {"": True}
 
-    def add(self, path: str, *, tracked: bool, submodule: bool = False) -> None:
-        if submodule or path.endswith("/"):
+    def add(self, path: str, *, tracked: bool, closed: bool = False) -> None:
+        """`closed`: it exists for git, whatever there is on disk, and its content is not known."""
+        if closed or path.endswith("/"):
             self.sealed.add(path.rstrip("/"))
             return
         mode = self._mode(path)
