@@ -15,6 +15,7 @@ from repotool.reading.schedule import read_courses
 COURSES = Path(__file__).parents[1] / "fixtures" / "courses"
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 FACE = r"¯\\\_(ツ)\_/¯"
+SPRING_2025 = ("spring", 2025, "2024/2025")
 TITLE = "# Картография, весна 2025\n\n"
 
 
@@ -201,6 +202,9 @@ def test_a_readme_that_tells_of_no_course_is_none() -> None:
         ("# Карты\n\n[Прошлый весенний семестр 2021 года](https://example.org)", None, (None, None, None)),
         ("# Карты\n\n## Архив\n\nВ весеннем семестре 2021 года было иначе.", None, (None, None, None)),
         ("# Карты 2022/2023\n\nЭто весенний семестр 2024 года.", None, ("spring", 2024, "2023/2024")),
+        ("# Карты, весна 2025\n\n* Осенний семестр\n    * [Черчение](https://example.org)", None, SPRING_2025),
+        ("# Карты, весна 2025\n\nКурс осеннего семестра 2024 года.", "team/maps_spring_2025", SPRING_2025),
+        ("# Карты\n\n## Весна 2025\n\nКарты и глобусы.", None, SPRING_2025),
     ],
 )
 def test_season_and_years(text: str, name: str | None, expected: tuple[object, ...]) -> None:
@@ -394,6 +398,11 @@ def test_years_in_labels_and_in_the_sentences_around_links() -> None:
 def test_bare_years_belong_to_their_heading() -> None:
     text = "\n## Past versions\n\n- [2024](https://example.org/24)\n- [2023](https://example.org/23)\n"
     assert archives(text) == [("Past versions", [("2024", "2024"), ("2023", "2023")])]
+
+
+def test_a_label_that_is_only_a_term_is_named_by_what_stands_before_it() -> None:
+    text = "\n## Архив\n\n* [Fall 2024](https://example.org/f24)\n* [Spring 2024](https://example.org/s24)\n"
+    assert archives(text) == [("Архив", [("2024", "Fall 2024"), ("2024", "Spring 2024")])]
 
 
 def test_one_year_is_a_series_only_where_the_sentence_speaks_of_the_past() -> None:

@@ -97,7 +97,11 @@ def _clean(text: str, words: Vocabulary) -> str:
     text = " ".join(MARKUP.sub(" ", MARKER.sub("", text, count=1)).split()).strip(EDGES)
     while (last := text.rpartition(" ")[2]) and words.names("words.preposition", last):
         text = text[: -len(last)].strip(EDGES)
-    return text if re.search(r"[^\W\d_]{2}", text) else ""
+    text = text.strip("_ ")
+    only_time = any(
+        words.names(place, text) for place in ("season.spring", "season.autumn", "words.term", "words.year")
+    )
+    return text if re.search(r"[^\W\d_]{2}", text) and not only_time else ""
 
 
 def _surroundings(text: str, links: Sequence[Link], index: int) -> tuple[str, str]:

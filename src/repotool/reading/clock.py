@@ -6,7 +6,7 @@ import re
 
 LONGEST = 1000
 """A cell is read as far as this: no date or time needs more, and a stranger's megabyte costs nothing."""
-HALF = r"\s*([ap])\.?m\b\.?"
+HALF = r"\s?([ap])\.?m\b\.?"
 TIME_SPAN = re.compile(
     rf"(?<![\d:.,/])(\d{{1,2}})(?::([0-5]\d))?(?:{HALF})?\s*[-–—]\s*(\d{{1,2}})(?::[0-5]\d)?{HALF}", re.I
 )

@@ -11,7 +11,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from repotool.model import DateMark, Refused, Span
@@ -34,10 +34,10 @@ class Reading:
     order: Order = "day first"
 
     def month(self, word: str) -> int | None:
-        return _named(_folded(word), _months(self.languages))
+        return _month(word, self.languages)
 
     def weekday(self, word: str) -> int | None:
-        return _named(_folded(word), _weekdays(self.languages))
+        return _weekday(word, self.languages)
 
     def joins(self, word: str) -> bool:
         return self.vocabulary.names("words.joiner", word)
@@ -118,6 +118,16 @@ def _like_month(word: Token, languages: tuple[str, ...]) -> bool:
     if len(name) < 4 or len(name) > 20:
         return False
     return any(name.startswith(n) for n in names) or bool(difflib.get_close_matches(name, names, 1, LIKENESS))
+
+
+@lru_cache(maxsize=4096)
+def _month(word: str, languages: tuple[str, ...]) -> int | None:
+    return _named(_folded(word), _months(languages))
+
+
+@lru_cache(maxsize=4096)
+def _weekday(word: str, languages: tuple[str, ...]) -> int | None:
+    return _named(_folded(word), _weekdays(languages))
 
 
 def _named(word: str, names: Mapping[str, int]) -> int | None:

@@ -166,14 +166,16 @@ class _Worded:
                 tokens.append(self.tokens[index])
             if year and (before or len(days) == 1) and len(tokens) > 1:
                 tokens.append(year)
-            span = Span(min(t.start for t in tokens), max(self.with_ending(t) for t in tokens))
+            start, end = min(t.start for t in tokens), max(t.end for t in tokens)
+            span = Span(start, max(end, self.end_of(day)))
             yield Written(span, int(self.tokens[day].text), 0, month, int(year.text) if year else None)
 
-    def with_ending(self, token: Token) -> int:
-        """The end of a token, or of the ending that is written onto it: "3rd"."""
-        ending = next((t for t in self.tokens if t.start == token.end and t.kind == "word"), None)
-        is_ending = ending is not None and self.names.ends(ending.text)
-        return ending.end if ending is not None and is_ending else token.end
+    def end_of(self, index: int) -> int:
+        """The end of a number, with the ending that is written onto it: "3rd"."""
+        number, *endings = self.tokens[index : index + 2]
+        if endings and endings[0].start == number.end and self.names.ends(endings[0].text):
+            return endings[0].end
+        return number.end
 
     def days_before(self, index: int) -> list[int]:
         day = self.skip(index - 1, -1)

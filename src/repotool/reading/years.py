@@ -23,10 +23,13 @@ COURSE_CODE = re.compile(r"\W*[A-Z]{2,6}\s?\d{4}")
 """The number in "CS 2040: Data Structures" is no year."""
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_a-zа-яё])|\n\s*\n|\n(?=\s*[-*+>]\s)|\n(?=\s*\d+[.)]\s)")
 LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,1000}\)|<?https?://[^\s<>]{1,1000}>?")
+LISTED_LINK = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\W{0,4}\[[^\n]*$", re.MULTILINE)
 FAR = 40
 """Characters between a year and the term it belongs to, at most: "в весеннем семестре нового, 2025 года"."""
 EARLIEST_SHORT_PAIR = 13
 """10/11 and 11/12 are days as well as years; from 13 on a short pair can only be years."""
+LABEL = 3
+"""So few words without a year are the label of a list, such as "Осенний семестр:", and tell nothing."""
 LONGEST_PROSE, LONGEST_TITLE = 4000, 400
 
 
@@ -53,16 +56,22 @@ class Term:
 
 
 def read_term(facts: CourseFacts, readme: Document | None, title: str, name: str | None, words: Vocabulary) -> Term:
-    """The term of a course. Each fact is taken from the first that tells it without contradicting itself:
-    configuration, the README's introduction, its title, the repository's own name ("owner/course_spring_2025")."""
+    """The term of a course, told by configuration, else the README's introduction, its title, or the repository's own
+    name ("owner/course_spring_2025").
+
+    Each fact is taken from the first that tells it without contradicting itself, the season from the most: prose is
+    copied from autumn to spring and forgotten.
+    """
     sources = [
         _term_of_facts(facts),
-        _term_of_prose(introduction(readme) if readme else "", words),
+        _term_of_prose(introduction(readme, words) if readme else "", words),
         _term_of_title(title, words),
         _term_of_name((name or "").rpartition("/")[2], words),
     ]
-    season = next((source.season for source in sources if source.season), None)
+    season = facts.season or _season_of(sources)
     for source in sources:
+        if source.season not in (None, season) and source is not sources[0]:
+            continue  # left over from another term: its year is that term's
         # a year and a pair go together where one source tells them: a title's pair may be stale beside a newer year
         term = Term(season, source.year, source.academic)
         if term.calendar_year() is not None:
@@ -70,13 +79,25 @@ def read_term(facts: CourseFacts, readme: Document | None, title: str, name: str
     return Term(season, None, next((source.academic for source in sources if source.academic), None))
 
 
-def introduction(document: Document) -> str:
-    """The prose between the first heading and the next one (or the first table), without its links."""
-    text, headings = document.view.text, document.headings
+def _season_of(sources: list[Term]) -> Season | None:
+    """The season that most sources tell, the earlier ones where they are divided."""
+    told = [source.season for source in sources if source.season]
+    return max(told, key=told.count, default=None)
+
+
+def introduction(document: Document, words: Vocabulary) -> str:
+    """The prose between the first heading and the next one (or the first table), without its links.
+
+    A second heading right below the first belongs to it: "# Maps", "## Spring 2026". Lists of links are no prose.
+    """
+    text, headings, subtitle = document.view.text, document.headings, ""
     begin = headings[0].span.end if headings else 0
+    if len(headings) > 1 and not text[begin : headings[1].span.start].strip():
+        subtitle, begin, headings = headings[1].text, headings[1].span.end, headings[1:]
     marks = [*(heading.span.start for heading in headings[1:]), *(table.span.start for table in document.tables)]
     end = min((mark for mark in marks if mark >= begin), default=len(text))
-    return LINK.sub(" ", text[begin : min(end, begin + LONGEST_PROSE)])
+    prose = LINK.sub(" ", LISTED_LINK.sub("", text[begin : min(end, begin + LONGEST_PROSE)]))
+    return "" if words.mentions("words.archive", subtitle) else f"{subtitle[:LONGEST_TITLE]}\n\n{prose}"
 
 
 def first_years(text: str, *, short_dash: bool = False) -> Iterator[tuple[int, int, int]]:
@@ -112,6 +133,8 @@ def _term_of_prose(prose: str, words: Vocabulary) -> Term:
 def _term_of_sentence(sentence: str, words: Vocabulary) -> Term:
     pairs = list(first_years(sentence))
     years = [match for match in YEAR.finditer(sentence) if not _inside(match.start(), pairs)]
+    if not pairs and not years and len(re.findall(r"\w+", sentence)) <= LABEL:
+        return Term()
     terms = [match.start() for match in words.pattern("words.term").finditer(sentence)]
     times = [*terms, *(start for start, _, _ in pairs), *(match.start() for match in years)]
     seasons = [
