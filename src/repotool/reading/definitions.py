@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from repotool.reading.inline import LONGEST_LABEL, Extent, target_at, title_at
 
-LONGEST_DEFINITION = 32
+LONGEST_DEFINITION = 8
 """A definition takes at most so many lines; the limit keeps an unclosed title from being looked for to the end."""
 
 # A label that begins with ^ is a footnote's.

@@ -27,7 +27,7 @@ _ADDRESSES = {
     "video": ("src", "poster"),
 }
 _SETS = ("img", "source")
-_CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:[^\s]*[^\s,])?)(?:\s[^,]*+)?")
+_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s[^,]*+)?")
 
 
 class HtmlLink(NamedTuple):

@@ -12,7 +12,14 @@ WIDEST_SPAN = 1000
 MOST_CELLS = 200_000
 """Spanning multiplies cells, so their number is limited: what would be more is not spread out."""
 
+DEEPEST_TABLES = 8
+"""Tables within tables are read so deep; deeper ones are the text of their cell."""
+
 _PARTS = frozenset({"table", "tr", "td", "th"})
+
+
+_Pending = dict[int, tuple[int, TableCell]]
+"""Cells that reach into the next row: for a column, how many rows are left, and the cell."""
 
 
 @dataclass(slots=True)
@@ -55,10 +62,15 @@ class _Open:
 def html_tables(text: str, tags: Sequence[Tag], seen: Callable[[int, int], str]) -> Iterator[Table]:
     """The tables that the tags make, inner ones before the outer; `seen` tells what a reader sees of a stretch."""
     unfinished: list[_Open] = []
+    ignored = 0
     for tag in tags:
         if tag.name not in _PARTS:
             continue
-        if tag.name == "table" and tag.role == "open":
+        if tag.name == "table" and tag.role == "open" and len(unfinished) == DEEPEST_TABLES:
+            ignored += 1
+        elif ignored:
+            ignored -= tag.name == "table" and tag.role == "close"
+        elif tag.name == "table" and tag.role == "open":
             unfinished.append(_Open(tag.span.start))
         elif unfinished and tag.name == "table":
             table = unfinished.pop()
@@ -113,26 +125,24 @@ def _finished(text: str, table: _Open, end: int, seen: Callable[[int, int], str]
 
 def _spread(text: str, lines: Sequence[_Line], seen: Callable[[int, int], str]) -> Iterator[list[TableCell]]:
     """The cells of each row, a cell that spans several rows or columns in each of them."""
-    pending: dict[int, tuple[int, TableCell]] = {}
+    pending: _Pending = {}
     left = MOST_CELLS
     for line in lines:
         row: list[TableCell] = []
-        above, pending = pending, {}
+        above, pending = pending if left > 0 else {}, {}
         for cell in line.cells:
             _take_from_above(row, above, pending)
             noun = _noun(text, cell, seen)
-            for _ in range(cell.columns if left > 0 else 1):
-                if cell.rows > 1 and left > 0:
+            for _ in range(cell.columns if left > len(row) else 1):
+                if cell.rows > 1:
                     pending[len(row)] = (cell.rows - 1, noun)
                 row.append(noun)
-                left -= 1
         _take_from_above(row, above, pending)
+        left -= len(row)
         yield row
 
 
-def _take_from_above(
-    row: list[TableCell], above: dict[int, tuple[int, TableCell]], pending: dict[int, tuple[int, TableCell]]
-) -> None:
+def _take_from_above(row: list[TableCell], above: _Pending, pending: _Pending) -> None:
     """Puts the cells that reach down from the rows above into their columns, as far as they come next."""
     while len(row) in above:
         count, noun = above.pop(len(row))

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from repotool.reading import html, html_links
 from repotool.reading.addresses import bare_addresses
 from repotool.reading.escapes import PUNCTUATION
+from repotool.reading.limits import TooMuch
 
 Extent = tuple[int, int]
 
@@ -87,10 +88,6 @@ class _Opener:
         self.inner = False
         self.levels = 0
         """So deep links and images are nested between this bracket and its partner."""
-
-
-class TooDeep(ValueError):
-    """Images within images within images: nobody writes so, and the labels alone would fill the memory."""
 
 
 class _Reading:
@@ -174,8 +171,9 @@ class _Reading:
         return link.end
 
     def _nest(self, levels: int) -> None:
+        """Notes how deep links are nested: the labels of images within images alone would fill the memory."""
         if levels > DEEPEST_IMAGES:
-            raise TooDeep(f"links and images are nested more than {DEEPEST_IMAGES} deep")
+            raise TooMuch(f"links and images are nested more than {DEEPEST_IMAGES} deep")
         self.openers[-1].levels = max(self.openers[-1].levels, levels)
 
     def _link(self, opener: _Opener, position: int) -> Found | None:

@@ -1,27 +1,28 @@
 """Markdown, understood: text -> Document.
 
-mistletoe tells the blocks (`markdown_blocks.py`), `inline.py` what stands in them, `html.py` what is HTML; this module
-turns what they found into the nouns of the model, with spans of the text. Importing it costs the import of mistletoe.
+mistletoe tells the blocks (`markdown_blocks.py`), `inline.py` what stands in them, `html.py` what is HTML, and
+`markdown_nouns.py` makes of it the nouns of the model, with spans of the text. Importing this costs the import of
+mistletoe.
 """
 
 from __future__ import annotations
 
 from repotool.model import Document, View
-from repotool.reading.inline import TooDeep
-from repotool.reading.limits import refusal
+from repotool.reading.limits import MOST_CHARACTERS, TooMuch
 from repotool.reading.markdown_blocks import read_blocks
 from repotool.reading.markdown_nouns import document
 from repotool.reading.passage import Lines, Unplaced
 
 
 def parse(path: str, view: View) -> Document:
-    """The document in `view`; never raises. A text that no one could have meant is refused, see `unparsable`."""
-    lines = Lines(view.text)
-    if reason := refusal(view.text, lines.lines):
-        return Document(path, view, unparsable=reason)
+    """The document in `view`. It never raises: what no one could have meant to write is refused, see `unparsable`."""
+    if len(view.text) > MOST_CHARACTERS:
+        return Document(path, view, unparsable=f"the text is longer than {MOST_CHARACTERS:,} characters")
     try:
+        lines = Lines(view.text)
         return document(path, view, lines, read_blocks(lines))
-    except (TooDeep, Unplaced) as error:
+    except (TooMuch, Unplaced) as error:
         return Document(path, view, unparsable=str(error))
     except RecursionError:
+        # The counted limit on nesting leaves ample room; a caller may have used it up.
         return Document(path, view, unparsable="lists and quotes are nested too deep")

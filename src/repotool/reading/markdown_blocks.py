@@ -17,21 +17,23 @@ from typing import Any, Literal, Protocol
 from mistletoe import block_token, token
 
 from repotool.reading.definitions import LONGEST_DEFINITION, definition
+from repotool.reading.limits import Work
 from repotool.reading.passage import Lines
 from repotool.reading.tables import cells, is_delimiter_row
 
 BlockKind = Literal["paragraph", "heading", "table", "code", "html", "definition"]
 
-_quote: Any = block_token.Quote
-_list: Any = block_token.List
-_thematic_break: Any = block_token.ThematicBreak
-
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t\n])")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_CUSTOM_TAG = 7
+"""mistletoe's number for an HTML block that does not interrupt a paragraph."""
+
+# mistletoe's functions have no types.
+_mistletoe: Any = block_token
 
 
 class Reader(Protocol):
-    """mistletoe's FileWrapper, which has no types: lines and a position in them."""
+    """mistletoe's FileWrapper: lines and a position in them."""
 
     lines: list[str]
 
@@ -57,7 +59,7 @@ class Block:
 
 
 def read_blocks(lines: Lines) -> list[Block]:
-    """The leaf blocks of a text, in its order."""
+    """The leaf blocks of a text, in its order. Raises `TooMuch` where that takes too much work."""
     with _own_tokens():
         document = block_token.Document(list(lines.lines))
     return list(_leaves(document))
@@ -65,12 +67,12 @@ def read_blocks(lines: Lines) -> list[Block]:
 
 @contextmanager
 def _own_tokens() -> Iterator[None]:
-    tokens, root, setext = block_token._token_types, token._root_node, block_token.Paragraph.parse_setext
-    block_token._token_types = list(_TOKENS)
+    registered, root, setext = _mistletoe._token_types, token._root_node, block_token.Paragraph.parse_setext
+    _mistletoe._token_types = _Tokens(_TOKENS)
     try:
         yield
     finally:
-        block_token._token_types, token._root_node = tokens, root
+        _mistletoe._token_types, token._root_node = registered, root
         block_token.Paragraph.parse_setext = setext
 
 
@@ -84,45 +86,86 @@ def _leaves(document: Any) -> Iterator[Block]:
             waiting.extend(reversed(list(node.children or ())))
 
 
-def _read(kind: BlockKind, token_type: Any, lines: Reader) -> Block:
-    """The block that mistletoe reads from here on."""
-    before, first = lines.get_pos(), lines.line_number()
-    token_type.read(lines)
-    return Block(kind, first, lines.lines[before + 1 : lines.get_pos() + 1])
+class _Tokens(list[Any]):
+    """Our tokens, and the count of the work they have.
+
+    mistletoe walks through them to begin a block and ends the walk when the block is read, so that walks within walks
+    are containers within containers.
+    """
+
+    def __init__(self, tokens: list[Any]) -> None:
+        super().__init__(tokens)
+        self.work = Work()
+
+    def __iter__(self) -> Iterator[Any]:
+        self.work.enter()
+        try:
+            yield from super().__iter__()
+        finally:
+            self.work.leave()
+
+
+def _count(lines: int) -> None:
+    _mistletoe._token_types.work.count(lines)
 
 
 class _Leaf(block_token.BlockToken):
+    """A block without blocks in it."""
+
+    kind: BlockKind
+    original: Any
+    """mistletoe's token for such a block."""
+
     def __init__(self, block: Block) -> None:
         self.block = block
 
-
-class _Html(_Leaf):
-    start = block_token.HtmlBlock.start
-    check_interrupts_paragraph = block_token.HtmlBlock.check_interrupts_paragraph
+    @classmethod
+    def start(cls, line: str) -> Any:
+        return cls.original.start(line)
 
     @classmethod
-    def read(cls, lines: Reader) -> Block:
-        return _read("html", block_token.HtmlBlock, lines)
+    def read(cls, lines: Reader) -> Block | None:
+        """The block that begins with the next line; None where none does."""
+        before, first = lines.get_pos(), lines.line_number()
+        cls.original.read(lines)
+        return cls.block_of(first, lines.lines[before + 1 : lines.get_pos() + 1])
+
+    @classmethod
+    def block_of(cls, first: int, lines: list[str]) -> Block:
+        _count(len(lines))
+        return Block(cls.kind, first, lines)
+
+
+class _Html(_Leaf):
+    """The first of the tokens: every look that mistletoe takes at a line, at any level, begins here."""
+
+    kind = "html"
+    original = block_token.HtmlBlock
+
+    @classmethod
+    def start(cls, line: str) -> Any:
+        _count(1)
+        return "<" in line and super().start(line)
+
+    @classmethod
+    def check_interrupts_paragraph(cls, lines: Reader) -> bool:
+        return cls.start(lines.peek() or "") not in (False, _CUSTOM_TAG)
 
 
 class _IndentedCode(_Leaf):
-    start = block_token.BlockCode.start
-
-    @classmethod
-    def read(cls, lines: Reader) -> Block:
-        return _read("code", block_token.BlockCode, lines)
+    kind = "code"
+    original = block_token.BlockCode
 
 
 class _Fence(_Leaf):
-    start = block_token.CodeFence.start
+    kind = "code"
+    original = block_token.CodeFence
     check_interrupts_paragraph = block_token.CodeFence.check_interrupts_paragraph
-
-    @classmethod
-    def read(cls, lines: Reader) -> Block:
-        return _read("code", block_token.CodeFence, lines)
 
 
 class _Heading(_Leaf):
+    kind = "heading"
+
     @classmethod
     def start(cls, line: str) -> bool:
         return _ATX.match(line) is not None
@@ -134,10 +177,15 @@ class _Heading(_Leaf):
     @classmethod
     def read(cls, lines: Reader) -> Block:
         first, line = lines.line_number(), next(lines)
-        return Block("heading", first, [line], level=len(line.lstrip()) - len(line.lstrip().lstrip("#")))
+        level = len(line.lstrip()) - len(line.lstrip().lstrip("#"))
+        return Block("heading", first, [line], level)
 
 
 class _Table(_Leaf):
+    """A pipe table by GitHub's rules: its rows need no pipes, and end where another block begins."""
+
+    kind = "table"
+
     @classmethod
     def start(cls, line: str) -> bool:
         return "|" in line
@@ -152,13 +200,9 @@ class _Table(_Leaf):
             return None
         first = lines.line_number()
         rows = [next(lines), next(lines)]
-        while (
-            (line := lines.peek()) is not None
-            and line.strip()
-            and not any(kind.check_interrupts_paragraph(lines) for kind in _ENDING_TABLES)
-        ):
+        while (line := lines.peek()) is not None and line.strip() and not _interrupted(lines, _ENDING_TABLES):
             rows.append(next(lines))
-        return Block("table", first, rows)
+        return cls.block_of(first, rows)
 
     @classmethod
     def _begins(cls, lines: Reader) -> bool:
@@ -173,6 +217,8 @@ class _Table(_Leaf):
 class _Definition(_Leaf):
     """One link reference definition; those after it are blocks of their own."""
 
+    kind = "definition"
+
     @classmethod
     def start(cls, line: str) -> bool:
         return line.lstrip(" ").startswith("[")
@@ -185,10 +231,12 @@ class _Definition(_Leaf):
         if found is None:
             return None
         lines.set_pos(lines.get_pos() + found.lines)
-        return Block("definition", first, lines.lines[position : position + found.lines])
+        return cls.block_of(first, lines.lines[position : position + found.lines])
 
 
 class _Paragraph(_Leaf):
+    kind = "paragraph"
+
     @classmethod
     def start(cls, line: str) -> bool:
         return line.strip() != ""
@@ -196,28 +244,30 @@ class _Paragraph(_Leaf):
     @classmethod
     def read(cls, lines: Reader) -> Block:
         first, read = lines.line_number(), [next(lines)]
-        while (line := lines.peek()) is not None and line.strip():
-            if any(kind.check_interrupts_paragraph(lines) for kind in _INTERRUPTING):
-                break
+        while (line := lines.peek()) is not None and line.strip() and not _interrupted(lines, _INTERRUPTING):
             # Inside a quote mistletoe cannot tell an underline from a line that merely continues the quote.
             if block_token.Paragraph.parse_setext and _SETEXT.match(line):
                 return Block("heading", first, [*read, next(lines)], level=1 if "=" in line else 2, underlined=True)
-            if _thematic_break.start(line):
+            if _mistletoe.ThematicBreak.start(line):
                 break
             read.append(next(lines))
-        return Block("paragraph", first, read)
+        return cls.block_of(first, read)
 
 
-_INTERRUPTING = (_Html, _Heading, _quote, _Fence, _list, _Table)
-_ENDING_TABLES = (_Html, _Heading, _quote, _Fence, _list, _thematic_break)
+def _interrupted(lines: Reader, kinds: tuple[Any, ...]) -> bool:
+    return any(kind.check_interrupts_paragraph(lines) for kind in kinds)
+
+
+_ENDING_TABLES = (_Html, _Heading, _mistletoe.Quote, _Fence, _mistletoe.List, _mistletoe.ThematicBreak)
+_INTERRUPTING = (_Html, _Heading, _mistletoe.Quote, _Fence, _mistletoe.List, _Table)
 _TOKENS = [
     _Html,
     _IndentedCode,
     _Heading,
-    _quote,
+    _mistletoe.Quote,
     _Fence,
-    _thematic_break,
-    _list,
+    _mistletoe.ThematicBreak,
+    _mistletoe.List,
     _Table,
     _Definition,
     _Paragraph,

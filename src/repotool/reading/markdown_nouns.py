@@ -16,7 +16,7 @@ from repotool.reading.markdown_blocks import Block
 from repotool.reading.passage import Lines, Passage
 from repotool.reading.places import with_places
 from repotool.reading.tables import alignments, cells
-from repotool.reading.visible import Visible
+from repotool.reading.visible import Visible, is_plain, lines_of
 
 _CLOSING_SEQUENCE = re.compile(r"(?:^|(?<=[ \t]))#+$")
 
@@ -116,18 +116,20 @@ class _Builder:
 
     def _add_table(self, passage: Passage) -> None:
         texts = passage.text.split("\n")
-        rows = [self._row(passage, start, text) for start, text in zip(passage.starts, texts, strict=True)]
+        rows = [self._row(place, text) for place, text in zip(passage.places, texts, strict=True)]
         span = Span(rows[0].span.start, rows[-1].span.end)
         header, _, *body = rows
         self.tables.append(Table(span, "pipe", header, tuple(body), alignments(texts[1])))
 
-    def _row(self, passage: Passage, start: int, text: str) -> Row:
-        span = passage.span(start, start + len(text.rstrip()))
-        return Row(span, tuple(self._cell(passage, start + left, start + right) for left, right in cells(text)))
+    def _row(self, place: int, text: str) -> Row:
+        span = Span(place, place + len(text.rstrip()))
+        return Row(span, tuple(self._cell(place + start, text[start:end]) for start, end in cells(text)))
 
-    def _cell(self, passage: Passage, start: int, end: int) -> TableCell:
-        content = passage.part(start, end)
-        return TableCell(passage.span(start, end), content.text, self._add_inline(content).lines())
+    def _cell(self, place: int, text: str) -> TableCell:
+        span = Span(place, place + len(text))
+        if is_plain(text):
+            return TableCell(span, text, lines_of(text))
+        return TableCell(span, text, self._add_inline(Passage(text, (0,), (place,))).lines())
 
     def _link(self, found: Found, passage: Passage, visible: Visible) -> Link:
         text = passage.text

@@ -16,9 +16,11 @@ _LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r)?")
 # A tab after a `>` inside a line's text would be widened by mistletoe's reading of quotes.
 _TAB_IN_TEXT = re.compile(r"(?<=>)\t")
 _PREFIX = re.compile(r"[ \t>]*")
+# More blank lines in a row mean nothing more, but mistletoe reads each again at every level of a list.
+_MOST_BLANK_LINES = 2
 
 
-class Unplaced(Exception):
+class Unplaced(ValueError):
     """Lines that a parser claims to have read are not where it claims."""
 
 
@@ -48,20 +50,26 @@ class Passage:
 
 
 class Lines:
-    """The lines of a source as Markdown knows them: they end with LF, CRLF or CR and nothing else."""
+    """The lines of a source as Markdown knows them: they end with LF, CRLF or CR and nothing else.
+
+    `lines` end with LF, `ends` are the places where they end in the source, before the line ending.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.ends: list[int] = []
         self.lines: list[str] = []
         start = 1 if text.startswith("\ufeff") else 0
+        blank = 0
         while start < len(text):
             match = _LINE.match(text, start)
             assert match is not None
             line = match[0].rstrip("\r\n")
-            self.ends.append(start + len(line))
-            self.lines.append(_without_inner_tabs(line) + "\n")
-            start = match.end()
+            start, end = match.end(), start + len(line)
+            blank = 0 if line.strip() else blank + 1
+            if blank <= _MOST_BLANK_LINES:
+                self.ends.append(end)
+                self.lines.append(_without_inner_tabs(line) + "\n")
 
     def passage(self, first: int, read: list[str]) -> Passage:
         """The passage of the lines `read`, which begin at line `first` (from 0), without their indentation.
@@ -73,11 +81,11 @@ class Lines:
         while not self._are_at(first, bare):
             first += 1
             if first + len(bare) > len(self.lines):
-                raise Unplaced
+                raise Unplaced("the blocks of the text could not be found again in it")
         starts = [0]
         for line in bare[:-1]:
             starts.append(starts[-1] + len(line) + 1)
-        places = [end - len(line) for end, line in zip(self.ends[first:], bare, strict=False)]
+        places = [end - len(line) for end, line in zip(self.ends[first : first + len(bare)], bare, strict=True)]
         return Passage("\n".join(bare), tuple(starts), tuple(places))
 
     def _are_at(self, first: int, bare: list[str]) -> bool:

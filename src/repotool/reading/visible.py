@@ -13,7 +13,13 @@ from repotool.reading.escapes import PUNCTUATION, dereference, unescape
 from repotool.reading.inline import Found, Inline
 
 _BREAKING_TAGS = frozenset({"br", "li", "ul", "ol", "p", "div", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
+_NOT_PLAIN = re.compile(r"[\\`*_~<&\[]|://|www\.", re.IGNORECASE)
 _DELIMITERS = re.compile(rf"\\{PUNCTUATION}|\*+|_+|~+")
+
+
+def is_plain(text: str) -> bool:
+    """Whether the text has nothing but text: no link, no code, no markup, no escape."""
+    return _NOT_PLAIN.search(text) is None
 
 
 class Change(NamedTuple):
