@@ -45,6 +45,11 @@ class Gitignore:
         found = islice((pattern for pattern in parsed if pattern is not None), MAX_PATTERNS)
         self._patterns = list(found)[::-1]
 
+    def ignores(self, path: str) -> bool:
+        """Whether the file `path` is ignored, or a folder on the way to it: nothing brings back what lies in that."""
+        folders = [path[:at] for at, character in enumerate(path) if character == "/"]
+        return any(self.verdict(folder, folder=True) for folder in folders) or bool(self.verdict(path, folder=False))
+
     def verdict(self, path: str, *, folder: bool) -> bool | None:
         """True: ignored; False: expressly not; None: no pattern speaks of it. The last pattern that matches wins."""
         path = _bytes(path)
