@@ -151,9 +151,7 @@ def test_what_git_ignores_is_not_read(write: Write) -> None:
 def test_stdin_is_a_text_without_a_repository(tmp_path: Path) -> None:
     ran = repotool("check", "-", cwd=tmp_path, stdin="[нет](x.md) [пусто]()\n".encode())
     assert ran.code == 1
-    assert ran.text == (
-        "-\n  1:13  LNK102  «пусто» leads nowhere: its link is empty\n1 problem in 1 file: 1 warning\n"
-    )
+    assert ran.text == ("-\n  1:13  LNK102  «пусто» leads nowhere: its link is empty\n1 problem in 1 file: 1 warning\n")
 
 
 def test_stdin_filename_gives_it_a_name(tmp_path: Path) -> None:

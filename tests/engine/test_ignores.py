@@ -36,7 +36,10 @@ def test_a_comment_in_a_table_holds_for_its_row(write: Write) -> None:
 
 
 def test_a_comment_holds_for_the_file(write: Write) -> None:
-    files: dict[str, str | bytes] = {"README.md": "[a]()\n\n<!-- repotool: ignore-file=LNK102 черновик -->\n", "b.md": "[a]()\n"}
+    files: dict[str, str | bytes] = {
+        "README.md": "[a]()\n\n<!-- repotool: ignore-file=LNK102 черновик -->\n",
+        "b.md": "[a]()\n",
+    }
     assert codes(write(files)) == [("LNK102", 1)]
 
 
@@ -56,7 +59,9 @@ def test_configuration_silences_the_repository(write: Write) -> None:
 
 
 def test_configuration_silences_files(write: Write) -> None:
-    folder = write({"a.md": "[a]()\n", "old/b.md": "[a]()\n", "repotool.toml": '[per-file-ignores]\n"old/**" = ["LNK"]\n'})
+    folder = write(
+        {"a.md": "[a]()\n", "old/b.md": "[a]()\n", "repotool.toml": '[per-file-ignores]\n"old/**" = ["LNK"]\n'}
+    )
     assert codes(folder) == [("LNK102", 1)]
 
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
-from repotool.commands.options import fails, judging_options, projects, report, reporting_options
+from repotool.commands.options import fails, judging_options, projects, report, reporting_options, tell
+from repotool.engine.baseline import honour
 from repotool.engine.project import Options
+from repotool.model import Result
 
 
 @click.command("check")
 @judging_options
 @reporting_options
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Hold back the findings FILE knows; written where it is not there, shrinks as they are mended.",
+)
+@click.option("--base", metavar="REF", help="Report only what changed since HEAD left REF, such as origin/main.")
 @click.option("--fix", is_flag=True, help="Mend what is certain: the same as `repotool fix`.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix: mend what is likely, too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
@@ -22,6 +33,8 @@ def command(
     stdin_filename: str | None,
     fail_on: str,
     exit_zero: bool,
+    baseline: Path | None,
+    base: str | None,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -38,6 +51,21 @@ def command(
         from repotool.commands.fix import mend
 
         return mend(paths, options, stdin_filename, fail_on, exit_zero, unsafe_fixes, diff, **told)
-    results = [project.check() for project in projects(paths, stdin_filename, options)]
+    opened = projects(paths, stdin_filename, options)
+    results = [project.check(base) for project in opened]
+    if baseline is not None:
+        results = _held_back(baseline, results, whole=base is None and all(p.is_whole() for p in opened), **told)
     report(results, **told)
     return int(fails(results, fail_on) and not exit_zero)
+
+
+def _held_back(path: Path, results: Sequence[Result], *, whole: bool, quiet: bool, **_: Any) -> list[Result]:
+    outcome = honour(path, results, whole=whole)
+    if outcome.written:
+        words = f"{path} holds the {outcome.held} findings of today: from now on only new ones are reported"
+    else:
+        words = f"{path} holds back {outcome.held}"
+        words += f"; {outcome.left} that are mended have left it" if outcome.left else ""
+    if not quiet:
+        tell(f"{words}\n", err=True)
+    return list(outcome.results)

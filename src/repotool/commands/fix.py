@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -58,7 +59,7 @@ def mend(
         return int(any(f.after for f in fixed) and not exit_zero)
     from_stdin = opened[0].stdin is not None
     if from_stdin:
-        click.get_binary_stream("stdout").write(_filtered(opened[0], fixed[0]))
+        sys.stdout.buffer.write(_filtered(opened[0], fixed[0]))
     else:
         _write(opened, fixed)
     if told["output_format"] in ("json", "json-lines") or not told["quiet"]:
@@ -84,7 +85,6 @@ def _filtered(project: Project, outcome: Fixed) -> bytes:
 
 def _write(opened: Sequence[Project], fixed: Sequence[Fixed]) -> None:
     from repotool.writing.apply import apply
-
     from repotool.writing.edits import Change
 
     for project, outcome in zip(opened, fixed, strict=True):

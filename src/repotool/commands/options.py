@@ -71,9 +71,7 @@ _JUDGING = (
     ),
     click.option("--config", type=click.Path(path_type=Path), help="Read this configuration instead."),
     click.option("--isolated", is_flag=True, help="Read no configuration."),
-    click.option(
-        "--today", type=day, metavar="DATE", help="Judge as of this day (YYYY-MM-DD, now); default: HEAD's."
-    ),
+    click.option("--today", type=day, metavar="DATE", help="Judge as of this day (YYYY-MM-DD, now); default: HEAD's."),
     click.option("--stdin-filename", metavar="NAME", help="The name of the text that comes from stdin (PATH is -)."),
 )
 

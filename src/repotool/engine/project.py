@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from repotool.config import Config, find_config, load_config
+from repotool.engine.changed import since
 from repotool.engine.rules import load_rules, select_rules
 from repotool.engine.run import judge
 from repotool.model import Finding, Refused, Repository, Result, Rule
@@ -42,6 +43,8 @@ class Project:
     rules: tuple[Rule, ...]
     today: date | None = None
     only: frozenset[str] | None = None
+    all_rules: bool = True
+    """No rule was left out on the command line."""
     stdin: tuple[str, bytes] | None = field(default=None, repr=False)
     """The name and the bytes of a text that came from stdin: it has no repository around it."""
 
@@ -56,9 +59,15 @@ class Project:
     def judge(self, repo: Repository) -> list[Finding]:
         return judge(repo, self.rules, self.config, config_file=self._config_file(), only=self.only)
 
-    def check(self) -> Result:
+    def check(self, base: str | None = None) -> Result:
+        """What is wrong; with `base`, only what the change since that commit is to blame for."""
         repo = self.read({})
-        return Result(self.label, repo, tuple(self.judge(repo)))
+        findings = self.judge(repo)
+        return Result(self.label, repo, tuple(since(repo, findings, base) if base else findings))
+
+    def is_whole(self) -> bool:
+        """Whether every rule of the configuration judges every file."""
+        return self.only is None and self.stdin is None and self.all_rules
 
     def _config_file(self) -> str | None:
         """The configuration's path in the repository, where its unused settings can be reported."""
@@ -105,7 +114,8 @@ def _project(root: Path, only: set[str] | None, options: Options) -> Project:
         load_rules(), config, select=options.select, extend_select=options.extend_select, ignore=options.ignore
     )
     files = None if only is None else frozenset(only)
-    return Project(root, _label(root), config, rules, options.today, files)
+    all_rules = not (options.select or options.ignore or options.exclude)
+    return Project(root, _label(root), config, rules, options.today, files, all_rules)
 
 
 def stdin_project(name: str, raw: bytes, options: Options) -> Project:

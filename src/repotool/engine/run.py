@@ -91,6 +91,7 @@ def join(rule: Rule, hit: Hit, repo: Repository) -> Finding:
         message=_fill(rule.message, hit.facts) or rule.name,
         help=_fill(rule.help, hit.facts),
         target=hit.facts.get("target"),
+        path=hit.facts.get("path"),
         fix=_placed(hit.fix, rule, repo) if hit.fix else None,
     )
 

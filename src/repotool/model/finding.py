@@ -103,6 +103,8 @@ class Finding:
     help: str | None
     target: str | None
     fix: Fix | None
+    path: str | None = None
+    """The path in the repository that the finding is about, where it is about one: what a link names."""
 
 
 Check = Callable[[Any, Repository], Iterator[Hit]]

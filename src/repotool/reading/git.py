@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -226,3 +226,46 @@ def _owns(target: str, tree: Tree) -> Iterator[_Own]:
     branch = next((branch for branch, path in splits if path in tree), None)
     if len(segments) > 1:
         yield _Own(f"{owner}/{repo}", branch or segments[0], branch is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed since another commit: the lines of each file, 1-based and inclusive, and the paths that are gone."""
+
+    lines: Mapping[str, tuple[tuple[int, int], ...]]
+    gone: frozenset[str]
+
+
+_HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+
+
+def changed_since(root: Path, ref: str) -> Changed | None:
+    """What HEAD and the working tree changed since they left `ref`; None where git does not know that commit."""
+    base = _line(root, "merge-base", "--end-of-options", ref, "HEAD")
+    if base is None:
+        return None
+    how = ("--find-renames", "--relative", "--no-ext-diff", "--no-textconv", "--no-color", base)
+    raw, patch = _run(root, "diff", "--raw", "-z", *how), _run(root, "diff", "--unified=0", *how)
+    if raw is None or patch is None:
+        return None
+    records = list(_records(raw))
+    # Both list the same files in the same order, so no name has to be read out of the patch.
+    patches = re.split(rb"^diff --git .*\n", patch, flags=re.MULTILINE)[1:]
+    lines = {new: _added(part) for (_, _, new), part in zip(records, patches, strict=False)}
+    gone = frozenset(old for status, old, _ in records if status in "DR")
+    return Changed(lines, gone)
+
+
+def _records(raw: bytes) -> Iterator[tuple[str, str, str]]:
+    """Status letter, old and new path of each file that `git diff --raw -z` lists."""
+    fields = iter(raw.decode("utf-8", "surrogateescape").split("\0"))
+    for facts in fields:
+        if facts:
+            status = facts.rpartition(" ")[2][:1]
+            old = next(fields)
+            yield status, old, next(fields) if status in "RC" else old
+
+
+def _added(patch: bytes) -> tuple[tuple[int, int], ...]:
+    hunks = ((int(m[1]), int(m[2]) if m[2] else 1) for m in _HUNK.finditer(patch))
+    return tuple((start, start + count - 1) for start, count in hunks if count)

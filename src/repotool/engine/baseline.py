@@ -1,0 +1,91 @@
+"""A baseline: the findings a repository had when it was first checked. They are not reported; mended ones leave it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from repotool.model import Finding, Refused, Result
+
+VERSION = 1
+MAX_TEXT = 200
+
+Key = tuple[str, str, str]
+"""File, code, and the text the finding stands on: what stays the same when lines move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The findings that are not in the baseline, how many it held back, and how many have left it."""
+
+    results: tuple[Result, ...]
+    held: int
+    left: int
+    written: bool
+
+
+def honour(path: Path, results: Iterable[Result], *, whole: bool) -> Outcome:
+    """Holds back what the baseline at `path` knows; writes it where there is none, shrinks it where findings are gone.
+
+    It shrinks only when the `whole` repository was judged by every rule; otherwise what was not found may be there.
+    """
+    results = tuple(results)
+    if not path.exists():
+        found = Counter(_key(r, f) for r in results for f in r.findings)
+        _write(path, found)
+        return Outcome(tuple(replace(r, findings=()) for r in results), found.total(), 0, written=True)
+    known = _read(path)
+    unmet = known.copy()
+    new = tuple(replace(r, findings=tuple(f for f in r.findings if not _take(unmet, _key(r, f)))) for r in results)
+    gone = unmet.total() if whole else 0
+    if gone:
+        _write(path, known - unmet)
+    return Outcome(new, known.total() - unmet.total(), gone, written=False)
+
+
+def _take(unmet: Counter[Key], key: Key) -> bool:
+    if unmet[key] <= 0:
+        return False
+    unmet[key] -= 1
+    return True
+
+
+def _key(result: Result, finding: Finding) -> Key:
+    text = finding.span.cut(result.repository.sources[finding.file].text)
+    file = finding.file if result.label in ("", ".") else f"{result.label}/{finding.file}"
+    return file, finding.rule.code, " ".join(text.split())[:MAX_TEXT]
+
+
+def _write(path: Path, found: Counter[Key]) -> None:
+    rows = [
+        {"file": file, "code": code, "text": text, "count": count}
+        for (file, code, text), count in sorted(found.items())
+        if count > 0
+    ]
+    text = json.dumps({"version": VERSION, "findings": rows}, ensure_ascii=False, indent=1)
+    try:
+        path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise Refused(f"{path}: the baseline cannot be written ({error.strerror})") from None
+
+
+def _read(path: Path) -> Counter[Key]:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if told["version"] != VERSION:
+            raise Refused(
+                f"{path}: is a baseline of version {told['version']}; delete it, and check once to write it anew"
+            )
+        return Counter({_row(row): int(row["count"]) for row in told["findings"]})
+    except OSError as error:
+        raise Refused(f"{path}: the baseline cannot be read ({error.strerror})") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Refused(f"{path}: is not a baseline; delete it, and check once to write it anew") from None
+
+
+def _row(row: dict[str, Any]) -> Key:
+    return str(row["file"]), str(row["code"]), str(row["text"])
