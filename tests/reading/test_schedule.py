@@ -166,6 +166,8 @@ def test_lessons_of_another_document_title_and_year_of_the_readme() -> None:
     plan = "# Планы\n\n" + table("Дата | Тема", "3 марта | Проекции")
     (course,) = read_courses(documents(README=readme, deep__a__plan=plan, plan=plan))
     assert (course.document.path, course.title, course.year) == ("plan.md", "Картография, весна 2025", 2025)
+    assert course.about is not None
+    assert course.about.path == "README.md"
     assert [days(lesson) for lesson in course.lessons] == [["2025-03-03"]]
     assert len(course.archives) == 1
     assert len(course.grading) == 1
@@ -301,6 +303,21 @@ def test_homework_with_a_link_an_empty_one_and_none() -> None:
         "[Атлас]()",
         "Контурная карта",
     ]
+
+
+def test_a_deadline_may_stand_beside_its_homework() -> None:
+    cells = {
+        "[Глобус](g.ipynb), сдать до 15 марта": [date(2025, 3, 15)],
+        "[Глобус](g.ipynb) (дедлайн: 15.03)<br>[Атлас](a.ipynb) — **до 1 апреля**": [
+            date(2025, 3, 15),
+            date(2025, 4, 1),
+        ],
+        "[Map](m.ipynb), due Sat, March 15": [date(2025, 3, 15)],
+        "[Глобус до 1900 года](due/3-March.ipynb)": [None],
+        "[Глобус](g.ipynb) от 3 марта": [None],
+    }
+    lessons = lessons_of("Дата | Тема | ДЗ", *(f"3 марта | Карты | {cell}" for cell in cells))
+    assert [[work.deadline for work in lesson.homework] for lesson in lessons] == list(cells.values())
 
 
 @pytest.mark.parametrize("placeholder", [FACE, "＼(٥⁀▽⁀ )／", "...", "…", "--", "—", "TBA", "Ждём вестей"])

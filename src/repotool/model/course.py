@@ -116,6 +116,9 @@ class Course:
     grading: tuple[Threshold, ...] = ()
     columns: tuple[Column, ...] = ()
     placeholder: str | None = None
+    """What a cell of materials or homework holds that has nothing to say yet, as written; "" where it is left empty."""
+    about: Document | None = None
+    """The document of title, archives and grading, where it is another one than `document`."""
 
     def in_column(self, name: str, span: Span) -> bool:
         """Whether `span` lies in a cell of the schedule's column `name`."""

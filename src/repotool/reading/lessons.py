@@ -17,6 +17,7 @@ from repotool.model import (
     LessonKind,
     Material,
     Row,
+    Span,
     TableCell,
 )
 from repotool.reading import clock, dates
@@ -135,9 +136,23 @@ class _Table:
     def homework(self, row: int, readings: Mapping[str, dates.Reading]) -> tuple[Homework, ...]:
         issued = self.first_day(self.cell(row, "issued"), readings["issued"])
         deadline = self.first_day(self.cell(row, "deadline"), readings["deadline"])
-        places = self.places("homework", row=row)
-        items = (item for place, cell in places for item in self.cells.items(place, cell))
-        return tuple(Homework(item.text, item.target, item.span, item.link, issued, deadline) for item in items)
+        works = []
+        for place, cell in self.places("homework", row=row):
+            items = list(self.cells.items(place, cell))
+            for index, item in enumerate(items):
+                end = items[index + 1].span.start if index + 1 < len(items) else cell.span.end
+                due = deadline or self.due(Span(item.span.start, end), readings["deadline"])
+                works.append(Homework(item.text, item.target, item.span, item.link, issued, due))
+        return tuple(works)
+
+    def due(self, span: Span, reading: dates.Reading) -> date | None:
+        """The date after a word such as "до" or "due" in a part of the text: "ДЗ 1, сдать до 15 марта"."""
+        text = clock.plain(span.cut(self.text))
+        for word in self.words.pattern("words.deadline").finditer(text):
+            mark = next(iter(dates.read(text[word.end() :], 0, reading)), None)
+            if mark and mark.value and re.fullmatch(r"\D{0,14}", text[word.end() : word.end() + mark.span.start]):
+                return mark.value
+        return None
 
     def kind(self, cells: Mapping[str, TableCell], topics: Sequence[str]) -> LessonKind:
         """Told by the kind column, the number ("Лекция 01"), or the topic's beginning ("Семинар 3. …", "Лекция: …")."""

@@ -84,6 +84,7 @@ def _course(
         grading=read_grading(about, words),
         columns=columns,
         placeholder=placeholder,
+        about=about if about is not document else None,
     )
 
 

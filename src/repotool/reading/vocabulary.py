@@ -25,7 +25,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "columns": COLUMNS,
     "season": ("spring", "autumn"),
     "kind": ("lecture", "seminar", "class"),
-    "words": ("term", "year", "holiday", "nothing", "joiner", "ordinal", "preposition", "archive"),
+    "words": ("term", "year", "holiday", "nothing", "deadline", "joiner", "ordinal", "preposition", "archive"),
     "folders": ("homework", "lesson"),
     "grading": ("marks", "points", "assignments", "mark", "at_least"),
 }
