@@ -11,7 +11,7 @@ LONGEST_DEFINITION = 8
 """A definition takes at most so many lines; the limit keeps an unclosed title from being looked for to the end."""
 
 # A label that begins with ^ is a footnote's.
-_LABEL = re.compile(r"\[(?!\^)((?:[^\[\]\\]|\\.)++)\]:[ \t]*+\n?[ \t]*+(?=\S)", re.DOTALL)
+_LABEL = re.compile(r"\[(?!\^)((?:[^\[\]\\]|\\.)++)\]:[ \t]*+\n?[ \t]*+(?=[^ \t\n])", re.DOTALL)
 _BEFORE_TITLE = re.compile(r"[ \t]++(?:\n[ \t]*+)?|\n[ \t]*+")
 _REST_OF_LINE = re.compile(r"[ \t]*+(?:\n|$)")
 

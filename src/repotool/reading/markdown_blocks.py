@@ -211,7 +211,8 @@ class _Table(_Leaf):
         if position + 1 >= len(lines.lines):
             return False
         header, delimiters = lines.lines[position], lines.lines[position + 1]
-        return is_delimiter_row(delimiters) and ("|" in delimiters or len(cells(header)) == 1)
+        columns = len(cells(header)) if is_delimiter_row(delimiters) else 0
+        return columns == 1 or (columns > 1 and "|" in delimiters)
 
 
 class _Definition(_Leaf):
@@ -227,7 +228,7 @@ class _Definition(_Leaf):
     def read(cls, lines: Reader) -> Block | None:
         first, position = lines.line_number(), lines.get_pos() + 1
         following = takewhile(str.strip, lines.lines[position : position + LONGEST_DEFINITION])
-        found = definition("\n".join(line.strip() for line in following))
+        found = definition("".join(line.lstrip(" \t") for line in following))
         if found is None:
             return None
         lines.set_pos(lines.get_pos() + found.lines)

@@ -80,7 +80,7 @@ class _Builder:
             case "html":
                 self._add_html(passage)
             case "code":
-                self.code.append(passage.span(0, len(passage.text.rstrip())))
+                self._add_code(passage)
 
     def _add_inline(self, passage: Passage) -> Visible:
         inline = read(passage.text, self.defined)
@@ -101,6 +101,12 @@ class _Builder:
             elif item.kind == "comment":
                 self.comments.append(passage.span(item.start, item.end))
         self.links.extend(_html_link(link, passage, visible) for link in html_links(passage.text, markup))
+
+    def _add_code(self, passage: Passage) -> None:
+        """Four spaces and nothing else are a code block to mistletoe, and not to anyone else."""
+        text = passage.text
+        if text.strip():
+            self.code.append(passage.span(len(text) - len(text.lstrip()), len(text.rstrip())))
 
     def _add_heading(self, block: Block, passage: Passage) -> None:
         text, start = passage.text, 0

@@ -77,7 +77,7 @@ class Lines:
         A parser's numbers are short by one inside a list item whose first line is empty, so the lines are looked for
         from there on.
         """
-        bare = [line[:-1].lstrip() for line in read]
+        bare = [line[:-1].lstrip(" \t") for line in read]
         while not self._are_at(first, bare):
             first += 1
             if first + len(bare) > len(self.lines):
