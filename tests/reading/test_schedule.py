@@ -374,6 +374,9 @@ def test_headings_inside_a_table_and_empty_rows_are_no_lessons() -> None:
         "| | | ",
         "Номер | Дата | Тема | ДЗ",
         "| | Ещё не назначено |",
+        "| **Часть 2** | | |",
+        "| Часть 3 | | |",
+        "**Часть 4** | | |",
     )
     assert [(lesson.number, lesson.topics) for lesson in lessons] == [("1", ("Карты",)), (None, ("Ещё не назначено",))]
 

@@ -28,6 +28,10 @@ def schedule_columns(document: Document, words: Vocabulary, stated: Mapping[str,
     `stated` are the columns that the configuration names, by their headers. Raises Refused for a name that no column
     has.
     """
+    for name in stated.values():
+        if name not in COLUMNS:
+            known = ", ".join(COLUMNS)
+            raise Refused(f"course.columns: «{name}» is not a column{hint(name, COLUMNS)} (known: {known})")
     columns: list[Column] = []
     for index, table in enumerate(document.tables):
         names = column_names(table, words, stated)
@@ -74,9 +78,6 @@ def _stated(header: str, stated: Mapping[str, str]) -> str | None:
     wanted = " ".join(header.split()).casefold()
     for text, name in stated.items():
         if " ".join(text.split()).casefold() == wanted:
-            if name not in COLUMNS:
-                known = ", ".join(COLUMNS)
-                raise Refused(f"course.columns: «{name}» is not a column{hint(name, COLUMNS)} (known: {known})")
             return name
     return None
 

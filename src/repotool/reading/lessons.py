@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
@@ -41,8 +42,9 @@ def read_lessons(
     languages = words.languages_of([column.header for column in columns])
     lessons: list[Lesson] = []
     for table in tables:
-        readings = table.readings(dates.Reading(words, languages, calendar))
-        lessons += [table.lesson(index, readings) for index in range(len(table.rows)) if table.is_lesson(index)]
+        reading = table.reading(dates.Reading(words, languages, calendar))
+        rows = (index for index in range(len(table.rows)) if table.is_lesson(index, reading))
+        lessons += [table.lesson(index, reading) for index in rows]
     return tuple(lessons), placeholder
 
 
@@ -77,38 +79,35 @@ class _Table:
     def written(self, cell: TableCell) -> str:
         return cell.span.cut(self.text)
 
-    def readings(self, reading: dates.Reading) -> dict[str, dates.Reading]:
-        """How the dates of each column are read. Deadlines follow the lessons' dates where they do not decide."""
-        readings: dict[str, dates.Reading] = {}
-        for name in DATED:
-            texts = [self.written(cell) for _, cell in self.places(name)]
-            decided = dates.order_of(texts, reading)
-            readings[name] = dates.Reading(reading.vocabulary, reading.languages, reading.calendar, decided)
-        return readings
+    def reading(self, reading: dates.Reading) -> dates.Reading:
+        """How this table's dates are read: all its dates together tell whether the day or the month comes first."""
+        order = dates.order_of([self.written(cell) for _, cell in self.places(*DATED)], reading)
+        return replace(reading, order=order)
 
-    def is_lesson(self, row: int) -> bool:
+    def is_lesson(self, row: int, reading: dates.Reading) -> bool:
         """Not an empty row, the header once more, or the heading of a part ("**Модуль 2**" and nothing else)."""
         cells = self.rows[row].cells
         filled = [(place, cell) for place, cell in enumerate(cells) if cell.text.strip()]
         if not filled or [cell.text for cell in cells] == [cell.text for cell in self.table.header.cells]:
             return False
-        if len({cell.text for _, cell in filled}) > 1 or len(cells) == 1:
-            return True
+        if len(filled) > 1:  # a heading that spans the columns of an HTML table stands in each of them
+            return len({cell.text for _, cell in filled}) > 1
         place, cell = filled[0]
-        heading = EMPHASIS.fullmatch(cell.raw) or len(filled) > 1 or place != self.columns.get("topic")
-        return not heading or place in (self.columns.get("date"), self.columns.get("number"))
+        if place == self.columns.get("date"):
+            return bool(self.dates_of(cell, reading)) or self.names_holiday(cell.text)
+        return not EMPHASIS.fullmatch(cell.raw) and place in (self.columns.get("number"), self.columns.get("topic"))
 
-    def lesson(self, row: int, readings: Mapping[str, dates.Reading]) -> Lesson:
+    def lesson(self, row: int, reading: dates.Reading) -> Lesson:
         cells = self.by_name(row)
         topics = self.cells.topics(cells.get("topic"))
         number = _number(cells, "number" if "date" in self.columns else "week")
-        homework = self.homework(row, readings)
+        homework = self.homework(row, reading)
         materials = self.materials(row)
         return Lesson(
             row=self.rows[row],
             number=number,
             kind=self.kind(cells, topics),
-            dates=self.dates_of(cells.get("date"), readings["date"]),
+            dates=self.dates_of(cells.get("date"), reading),
             date_text=" ".join(cells["date"].text.split()) if "date" in cells else "",
             time=self.time(cells),
             topics=topics,
@@ -133,15 +132,15 @@ class _Table:
         items = (item for place, cell in places for item in self.cells.items(place, cell))
         return tuple(Material(item.text, item.target, item.link) for item in items)
 
-    def homework(self, row: int, readings: Mapping[str, dates.Reading]) -> tuple[Homework, ...]:
-        issued = self.first_day(self.cell(row, "issued"), readings["issued"])
-        deadline = self.first_day(self.cell(row, "deadline"), readings["deadline"])
+    def homework(self, row: int, reading: dates.Reading) -> tuple[Homework, ...]:
+        issued = self.first_day(self.cell(row, "issued"), reading)
+        deadline = self.first_day(self.cell(row, "deadline"), reading)
         works = []
         for place, cell in self.places("homework", row=row):
             items = list(self.cells.items(place, cell))
             for index, item in enumerate(items):
                 end = items[index + 1].span.start if index + 1 < len(items) else cell.span.end
-                due = deadline or self.due(Span(item.span.start, end), readings["deadline"])
+                due = deadline or self.due(Span(item.span.start, end), reading)
                 works.append(Homework(item.text, item.target, item.span, item.link, issued, due))
         return tuple(works)
 
