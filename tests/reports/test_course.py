@@ -163,6 +163,12 @@ def test_the_text_is_for_reading() -> None:
     )
 
 
+def test_a_course_may_have_no_schedule_yet() -> None:
+    assert as_text(course_of("# Карты, весна 2025\n")) == (
+        "Карты, весна 2025\nspring 2025, academic year 2024/2025\nno schedule\n"
+    )
+
+
 def test_the_text_holds_nothing_that_a_terminal_obeys() -> None:
     text = as_text(course_of(SMALL.replace("Масштаб", "Мас\x1b[31mштаб\u202e").replace("g.ipynb", "g\x1b.ipynb")))
     assert "\x1b" not in text

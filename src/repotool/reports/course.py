@@ -147,7 +147,7 @@ def _head(course: Course) -> Iterator[str]:
     counts += [_count(holidays, "day off", "days off")] if holidays else []
     unlinked = sum(work.target is None for work in works)
     counts += [f"{len(works)} homework" + (f" ({unlinked} without a link)" if unlinked else "")]
-    yield f"{_count(len(course.lessons), 'row', 'rows')}: {', '.join(counts)}"
+    yield f"{_count(len(course.lessons), 'row', 'rows')}: {', '.join(counts)}" if course.lessons else "no schedule"
 
 
 def _count(number: int, one: str, many: str) -> str:
