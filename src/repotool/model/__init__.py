@@ -20,7 +20,23 @@ from repotool.model.course import (
 )
 from repotool.model.document import Attribute, Document, Heading, InCell, Link, LinkKind, Row, Table, TableCell, Tag
 from repotool.model.errors import Refused
-from repotool.model.finding import Check, Copy, Create, Edit, Finding, Fix, Hit, Ignore, Move, Op, Result, Rule, Scope, Severity
+from repotool.model.finding import (
+    Check,
+    Copy,
+    Create,
+    Edit,
+    Finding,
+    Fix,
+    Hit,
+    Ignore,
+    Move,
+    Op,
+    Result,
+    Rule,
+    Scope,
+    Severity,
+)
+from repotool.model.notebook import Cell, Change, Drop, JsonPath, Notebook, Output, Put
 from repotool.model.repository import Repository, Resolution, Tree
 from repotool.model.text import Newline, Region, Repair, Source, Span, View
 
@@ -28,6 +44,8 @@ __all__ = [
     "Archive",
     "ArchiveEntry",
     "Attribute",
+    "Cell",
+    "Change",
     "Check",
     "Column",
     "Copy",
@@ -35,6 +53,7 @@ __all__ = [
     "Create",
     "DateMark",
     "Document",
+    "Drop",
     "Edit",
     "Finding",
     "Fix",
@@ -43,6 +62,7 @@ __all__ = [
     "Homework",
     "Ignore",
     "InCell",
+    "JsonPath",
     "Lesson",
     "LessonKind",
     "Link",
@@ -50,13 +70,16 @@ __all__ = [
     "Material",
     "Move",
     "Newline",
+    "Notebook",
     "Op",
+    "Output",
+    "Put",
     "Refused",
     "Region",
     "Repair",
     "Repository",
-    "Result",
     "Resolution",
+    "Result",
     "Row",
     "Rule",
     "Scope",

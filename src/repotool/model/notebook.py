@@ -1,0 +1,123 @@
+"""A Jupyter notebook: its cells, what they hold, and the way to each value of its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from repotool.model.finding import Edit
+from repotool.model.text import Span, View
+
+JsonPath = tuple[str | int, ...]
+"""The way from the root of a JSON text to a value: ("cells", 3, "source"). Indexes count from 0."""
+
+# What authors and tools write on a cell whose output belongs to the material.
+KEEP_OUTPUT = frozenset({"keep-output", "keep_output"})
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The value at `path` becomes `value`: a string, a number, None, or an empty list or dict.
+
+    A member that the object at `path[:-1]` does not have is added.
+    """
+
+    path: JsonPath
+    value: str | int | list[Any] | dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The member at `path` is taken out of its object."""
+
+    path: JsonPath
+
+
+Change = Put | Drop
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One output of a code cell.
+
+    `kind` is "stream", "display_data", "execute_result" or "error"; `name` the stream's name or the exception's.
+    `texts` holds what is text by its MIME type (streams and tracebacks are "text/plain"), `sizes` the characters of
+    everything by MIME type, base64 included; the size of a value that is no text (JSON) is None.
+    """
+
+    kind: str
+    name: str
+    texts: Mapping[str, View]
+    sizes: Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell. `number` is 1-based; `kind` is "markdown", "code" or "raw".
+
+    `view` is the source as one text, whether the file holds it as lines or as one string.
+    """
+
+    number: int
+    kind: str
+    view: View
+    id: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    execution_count: int | None = None
+    outputs: tuple[Output, ...] = ()
+    attachments: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> JsonPath:
+        return ("cells", self.number - 1)
+
+    @property
+    def tags(self) -> frozenset[str]:
+        tags = self.metadata.get("tags")
+        return frozenset(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else frozenset()
+
+    @property
+    def keeps_output(self) -> bool:
+        """Whether the author asked for its output to stay."""
+        return not KEEP_OUTPUT.isdisjoint(self.tags) or self.metadata.get("keep_output") is True
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """A notebook, read as far as it can be. Spans are of the file's text; `version` is (major, minor).
+
+    `invalid` says why Jupyter would refuse it, `invalid_span` where; both are None of a valid one. An invalid notebook
+    may have cells all the same.
+    """
+
+    path: str
+    version: tuple[int, int] | None
+    cells: tuple[Cell, ...]
+    metadata: Mapping[str, Any]
+    locate: Callable[[JsonPath], Span | None]
+    """Where the value at a path stands; None where there is none."""
+    cell_at: Callable[[int], tuple[int, int | None] | None]
+    """The cell of an offset in the file, and the line within its source, both 1-based."""
+    edit: Callable[[Sequence[Change]], tuple[Edit, ...] | None]
+    """The edits that make changes, and nothing else, in the file's own style; None where that cannot be done."""
+    upgrade: Callable[[], str | None]
+    """The whole text in notebook format 4, made of an older one; None where it is of format 4 or cannot be read."""
+    invalid: str | None = None
+    invalid_span: Span | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of its code, in lower case; "" where it is not told."""
+        info, kernel = self.metadata.get("language_info"), self.metadata.get("kernelspec")
+        told = [info.get("name")] if isinstance(info, dict) else []
+        told += [kernel.get("language")] if isinstance(kernel, dict) else []
+        return next((name.lower() for name in told if isinstance(name, str) and name), "")
+
+    @property
+    def has_broken_widgets(self) -> bool:
+        """Whether `metadata.widgets` lacks the "state" without which GitHub and nbconvert refuse the notebook."""
+        widgets = self.metadata.get("widgets", {})
+        return not isinstance(widgets, dict) or any(
+            not isinstance(views, dict) or "state" not in views for views in widgets.values()
+        )

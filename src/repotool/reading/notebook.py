@@ -1,0 +1,102 @@
+"""Bytes -> Notebook.
+
+What is surely valid goes the quick way (`notebook_schema.py`). Of everything else nbformat tells whether it is valid
+(`notebook_verdict.py`), and what can be read of it is read all the same (`notebook_lenient.py`). Places in the JSON are
+looked for when something is reported or mended there (`notebook_places.py`), so sound notebooks do not pay for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import UNSET
+
+from repotool.model import Cell, Notebook, Output, View
+from repotool.model.notebook import JsonPath
+from repotool.reading.notebook_places import Places
+from repotool.reading.notebook_schema import AnyCell, AnyOutput, Code, Error, Lines, Markdown, Stream, parse
+from repotool.reading.notebook_strings import JsonString
+
+PLAIN = "text/plain"
+
+
+def read_notebook(path: str, raw: bytes) -> Notebook:
+    """The notebook in `raw`; never raises. `invalid` of the answer tells why Jupyter would refuse the file."""
+    parsed = parse(raw)
+    if parsed is None:
+        return _doubtful(path, raw)
+    places = Places(path, raw)
+    return Notebook(
+        path=path,
+        version=(parsed.nbformat, parsed.nbformat_minor),
+        cells=_cells(enumerate(parsed.cells, start=1), places),
+        metadata=parsed.metadata,
+        locate=places.locate,
+        cell_at=places.cell_at,
+        edit=places.edit,
+        upgrade=places.upgrade,
+    )
+
+
+def _doubtful(path: str, raw: bytes) -> Notebook:
+    """A notebook that the quick path refused: nbformat's verdict, and what can be read of it."""
+    from repotool.reading.notebook_lenient import read_what_can_be
+
+    text = raw.decode("utf-8", "surrogateescape")
+    found, fault = read_what_can_be(text)
+    places = Places(path, raw, is_object=found is not None)
+    return Notebook(
+        path=path,
+        version=found.version if found else None,
+        cells=_cells(found.cells, places) if found else (),
+        metadata=found.metadata if found else {},
+        locate=places.locate,
+        cell_at=places.cell_at,
+        edit=places.edit,
+        upgrade=places.upgrade,
+        invalid=fault.message if fault else None,
+        invalid_span=places.span_of(fault.where) if fault else None,
+    )
+
+
+def _cells(cells: Iterable[tuple[int, AnyCell]], places: Places) -> tuple[Cell, ...]:
+    return tuple(_cell(number, cell, places) for number, cell in cells)
+
+
+def _cell(number: int, cell: AnyCell, places: Places) -> Cell:
+    path: JsonPath = ("cells", number - 1)
+    view = _view(cell.source, JsonString(places.json, (*path, "source")))
+    id_ = None if cell.id is UNSET else cell.id
+    if isinstance(cell, Code):
+        outputs = tuple(_output(output, places, (*path, "outputs", at)) for at, output in enumerate(cell.outputs))
+        return Cell(number, "code", view, id_, cell.metadata, cell.execution_count, outputs)
+    kind = "markdown" if isinstance(cell, Markdown) else "raw"
+    attachments = () if cell.attachments is UNSET else tuple(cell.attachments)
+    return Cell(number, kind, view, id_, cell.metadata, attachments=attachments)
+
+
+def _view(value: Lines, string: JsonString) -> View:
+    text = value if isinstance(value, str) else string.joint.join(value)
+    return View(text, string.place, string.spell)
+
+
+def _output(output: AnyOutput, places: Places, path: JsonPath) -> Output:
+    if isinstance(output, Stream):
+        view = _view(output.text, JsonString(places.json, (*path, "text")))
+        return Output("stream", output.name, {PLAIN: view}, {PLAIN: len(view.text)})
+    if isinstance(output, Error):
+        view = _view(output.traceback, JsonString(places.json, (*path, "traceback"), joint="\n"))
+        return Output("error", output.ename, {PLAIN: view}, {PLAIN: len(view.text)})
+    texts = {
+        mime: _view(value, JsonString(places.json, (*path, "data", mime)))
+        for mime, value in output.data.items()
+        if mime.startswith("text/")
+    }
+    sizes = {mime: _size(value) for mime, value in output.data.items()}
+    return Output(output.kind, "", texts, sizes)
+
+
+def _size(value: object) -> int | None:
+    if isinstance(value, list):
+        return sum(map(len, value))
+    return len(value) if isinstance(value, str) else None
