@@ -11,6 +11,7 @@ import click
 from repotool.commands.options import fails, judging_options, projects, report, reporting_options, tell
 from repotool.engine.project import Options, Project
 from repotool.model import Result
+from repotool.reading.source import encode
 from repotool.reports.fixes import done
 from repotool.writing.fixes import Fixed, fix_until_stable
 
@@ -74,7 +75,15 @@ def _show_diff(opened: Sequence[Project], fixed: Sequence[Fixed], *, quiet: bool
         if not quiet:
             tell(done(project.label, outcome.done, word="would mend"), err=True)
         for path, after in outcome.after.items():
-            tell(unified_diff(path, outcome.before[path], after))
+            _print_diff(unified_diff(path, outcome.before[path], after, exact=not sys.stdout.isatty()))
+
+
+def _print_diff(diff: str) -> None:
+    """On a terminal what could command it is escaped; into a file or pipe goes the exact patch, byte for byte."""
+    if sys.stdout.isatty():
+        tell(diff)
+    else:
+        sys.stdout.buffer.write(encode(diff))
 
 
 def _filtered(project: Project, outcome: Fixed) -> bytes:

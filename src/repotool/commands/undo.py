@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from repotool.writing.journal import undo
 
 from repotool.model.shown import shown
 from repotool.reading.tree import find_root
+from repotool.writing.journal import undo
 
 
 @click.command("undo")
@@ -22,4 +22,6 @@ def command(path: Path, force: bool) -> int:
     restored = undo(find_root(path).resolve(), force=force)
     for name in restored:
         click.echo(f"restored {shown(name)}")
+    if not restored:
+        click.echo("The last command was interrupted before it changed anything: nothing had to be restored.")
     return 0

@@ -9,6 +9,7 @@ from dataclasses import replace
 from repotool.config import Config
 from repotool.engine.rules import matches
 from repotool.model import Document, Finding, Ignore, Repository, Rule, Source, Span
+from repotool.reading.gitignore import Gitignore
 from repotool.reading.source import Lines
 
 COMMENT = re.compile(r"<!--\s*repotool:\s*(ignore|ignore-file)\s*=\s*([\w,-]+)[ \t]*(.*?)\s*-->", re.S)
@@ -117,11 +118,9 @@ def per_file(findings: Iterable[Finding], config: Config) -> list[Finding]:
     """The findings that `[per-file-ignores]` leaves."""
     if not config.per_file_ignores:
         return list(findings)
-    from pathspec import GitIgnoreSpec
-
-    specs = [(GitIgnoreSpec.from_lines([pattern]), codes) for pattern, codes in config.per_file_ignores.items()]
+    specs = [(Gitignore(pattern), codes) for pattern, codes in config.per_file_ignores.items()]
     return [
         f
         for f in findings
-        if not any(spec.match_file(f.file) and any(matches(f.rule, c) for c in codes) for spec, codes in specs)
+        if not any(spec.ignores(f.file) and any(matches(f.rule, c) for c in codes) for spec, codes in specs)
     ]

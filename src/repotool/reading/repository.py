@@ -10,6 +10,7 @@ from repotool.config import Config
 from repotool.encoding import repair
 from repotool.model import Course, Document, Refused, Repository, Resolution, Source, Span, Tree
 from repotool.reading import git
+from repotool.reading.gitignore import Gitignore
 from repotool.reading.resolve import resolve
 from repotool.reading.source import plain_view, read_source, repaired_view
 from repotool.reading.tree import read_bytes, read_tree
@@ -78,10 +79,8 @@ def _judged_paths(tree: Tree, config: Config, named: frozenset[str]) -> list[str
     paths = sorted(path for path in {*tree.files, *named} if path.lower().endswith(DOCUMENTS))
     if not config.exclude:
         return paths
-    from pathspec import GitIgnoreSpec
-
-    excluded = GitIgnoreSpec.from_lines(config.exclude)
-    return [path for path in paths if not excluded.match_file(path)]
+    excluded = Gitignore("\n".join(config.exclude))
+    return [path for path in paths if not excluded.ignores(path)]
 
 
 def _bytes(root: Path, path: str, overlay: Mapping[str, bytes]) -> tuple[bytes, str | None]:
