@@ -1,0 +1,91 @@
+"""`repotool show` as a user meets it; how a course is read is tested where it is read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.cli import repotool
+
+Course = Callable[[str], Path]
+
+
+def test_text_is_for_reading(course: Course) -> None:
+    ran = repotool("show", cwd=course("practicum-2023"))
+    assert ran.code == 0
+    head = ran.text.splitlines()[:5]
+    assert head == [
+        'Курс "Практикум по сигналам 2022/2023" для студентов 2 курса, весенний семестр',
+        "spring 2023, academic year 2022/2023",
+        "10 rows: 8 classes, 2 days off, 2 homework",
+        "",
+        "2023-02-13  01  class  Дискретизация; Теорема отсчётов · 1 material",
+    ]
+
+
+def test_json_of_one_course_is_one_object(course: Course) -> None:
+    shown = json.loads(repotool("show", "--output-format", "json", cwd=course("deep-learning-2025")).out)
+    assert list(shown) == [
+        "title",
+        "season",
+        "year",
+        "academic_year",
+        "lessons",
+        "homework",
+        "archives",
+        "grading",
+    ]
+    assert list(shown["lessons"][0]) == [
+        "number",
+        "kind",
+        "date",
+        "dates",
+        "date_text",
+        "time",
+        "topics",
+        "materials",
+        "homework",
+        "holiday",
+    ]
+    assert list(shown["homework"][0]) == ["lesson", "label", "target"]
+
+
+def test_json_of_several_courses_is_an_array(course: Course) -> None:
+    one, two = course("deep-learning-2025"), course("practicum-2023")
+    for folder in (one, two):
+        (folder / "repotool.toml").touch()
+    shown = json.loads(repotool("show", str(one), str(two), "--output-format", "json", cwd=one.parent).out)
+    assert [c["year"] for c in shown] == [2025, 2023]
+
+
+def test_csv_has_a_row_for_each_lesson(course: Course) -> None:
+    ran = repotool("show", "--output-format", "csv", cwd=course("deep-learning-2025"))
+    rows = list(csv.DictReader(io.StringIO(ran.text)))
+    assert len(rows) == 12
+    assert (rows[0]["date"], rows[0]["kind"], rows[1]["homework"]) == (
+        "2025-02-11",
+        "lecture",
+        "Градиент своими руками",
+    )
+
+
+def test_a_damaged_course_is_read_through_its_repair(course: Course) -> None:
+    folder = course("practicum-2023")
+    damaged = repotool("show", "--output-format", "json", cwd=folder).out
+    repotool("fix", cwd=folder)
+    assert repotool("show", "--output-format", "json", cwd=folder).out == damaged
+
+
+def test_a_readme_may_come_from_stdin(course: Course, tmp_path: Path) -> None:
+    readme = (course("practicum-2023") / "README.md").read_bytes()
+    shown = json.loads(repotool("show", "-", "--output-format", "json", cwd=tmp_path, stdin=readme).out)
+    assert len(shown["lessons"]) == 10
+
+
+def test_no_course_is_said_plainly(tmp_path: Path) -> None:
+    ran = repotool("show", "--output-format", "json", cwd=tmp_path)
+    assert (ran.code, json.loads(ran.out)) == (0, [])
+    assert ran.err.startswith("No schedule found")
