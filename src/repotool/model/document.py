@@ -40,6 +40,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class NearLink:
+    """What was plainly meant as a link and is plain text to CommonMark; the spans are as those of `Link`.
+
+    space: a space in the target, as in `[a](b c.md)` · swapped: the brackets changed places, as in `(a)[b.md]` ·
+    undefined: a reference without definition, as in `[a][b]`, beside references that have one; `target` is its label
+    """
+
+    span: Span
+    kind: Literal["space", "swapped", "undefined"]
+    text: str
+    target: str
+    target_span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading with the anchor GitHub gives it (`-1`, `-2` … on repeated ones). `text` is without markup."""
 
@@ -115,6 +130,7 @@ class Document:
     code: tuple[Span, ...] = ()
     comments: tuple[Span, ...] = ()
     unparsable: str | None = None
+    near_links: tuple[NearLink, ...] = ()
 
     def anchors(self) -> frozenset[str]:
         """Every fragment that leads to a place of this document on GitHub: headings, ids and names."""

@@ -10,22 +10,55 @@ from pathlib import Path
 from typing import Literal
 
 from repotool.model.course import Course
-from repotool.model.document import Document, Link
+from repotool.model.document import Document, Link, NearLink
 from repotool.model.text import Source, Span
+
+ResolutionKind = Literal[
+    "ok",
+    "missing",
+    "case",
+    "form",
+    "backslash",
+    "encoded",
+    "anchor",
+    "outside",
+    "empty",
+    "placeholder",
+    "schemeless",
+    "swapped",
+    "own-missing",
+    "own-branch",
+    "own-unknown",
+    "web",
+    "unjudged",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """Where a link leads. `path` is the file or folder it names, `suggestion` the likeliest one where it names none.
 
-    ok: it leads to `path` · missing · outside: it leaves the repository · empty · web: http(s), judged elsewhere ·
-    unjudged: mail addresses, templates, other schemes, or no tree to judge against.
+    ok: it leads to `path`, also where it is an address of this repository (then `ref` is the branch or commit it names)
+    missing: there is no `path`
+    case, form: `path` is there, in other letter case, or in another Unicode normal form
+    backslash, encoded: `path` would be there with slashes for backslashes, or percent-encoded once instead of twice
+    anchor: `path` is there and has no place named `fragment`; `suggestion` is an anchor
+    outside: it leaves the repository · empty · placeholder: a word that stands for a link to come
+    schemeless: an address without `https://` · swapped: an address as label, a label as target
+    own-missing, own-branch, own-unknown: an address of this repository whose `path` is not there at `ref`, whose `ref`
+    is not there, or is not known here
+    web: http(s), judged elsewhere · unjudged: mail addresses, templates, other schemes, or no tree to judge against;
+    `site` names the generator that makes the address
     """
 
-    kind: Literal["ok", "missing", "outside", "empty", "web", "unjudged"]
+    kind: ResolutionKind
     path: str | None = None
     fragment: str | None = None
     suggestion: str | None = None
+    cure: str | None = None
+    """What to write in place of the target, in the link's own style, so that it leads where it should."""
+    ref: str | None = None
+    site: str | None = None
 
 
 class Tree:
@@ -82,5 +115,5 @@ class Repository:
     courses: tuple[Course, ...] = ()
     resolutions: Mapping[tuple[str, Span], Resolution] = field(default_factory=dict)
 
-    def resolution(self, document: Document, link: Link) -> Resolution:
+    def resolution(self, document: Document, link: Link | NearLink) -> Resolution:
         return self.resolutions[document.path, link.span]

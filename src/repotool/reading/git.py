@@ -168,6 +168,41 @@ def default_branch(root: Path) -> str | None:
     return local.removeprefix("refs/heads/") if local else None
 
 
+def refs(root: Path) -> dict[str, str]:
+    """The branches (own, and those of `origin`) and tags that are known here, each with its commit."""
+    listed = _run(
+        root, "for-each-ref", "--format=%(objectname) %(refname)", "refs/remotes/origin", "refs/heads", "refs/tags"
+    )
+    found = {}
+    for line in (listed or b"").decode("utf-8", "surrogateescape").splitlines():
+        commit, _, name = line.partition(" ")
+        short = _REF_FOLDER.sub("", name)
+        if short != "HEAD":
+            found[short] = commit
+    return found
+
+
+_REF_FOLDER = re.compile(r"refs/(?:heads|tags|remotes/origin)/")
+
+
+def commit_of(root: Path, name: str) -> str | None:
+    """The commit that a hexadecimal name, perhaps a short one, means here."""
+    return _line(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+
+
+def paths_at(root: Path, commit: str) -> frozenset[str] | None:
+    """The files and folders of a commit below `root`, relative to it."""
+    listed = _run(root, "ls-tree", "-r", "-t", "-z", "--name-only", commit)
+    if listed is None:
+        return None
+    return frozenset(path.decode("utf-8", "surrogateescape") for path in listed.split(b"\0") if path)
+
+
+def prefix(root: Path) -> str:
+    """Where `root` lies in the repository, with a slash at its end; "" where it is all of it, or there is none."""
+    return _line(root, "rev-parse", "--show-prefix") or ""
+
+
 _COMMITTER = re.compile(rb"^committer [^\n]*> (-?\d{1,12}) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 
 

@@ -7,10 +7,13 @@ mistletoe.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from repotool.model import Document, View
 from repotool.reading.limits import MOST_CHARACTERS, TooMuch
 from repotool.reading.markdown_blocks import read_blocks
 from repotool.reading.markdown_nouns import document
+from repotool.reading.near_links import near_links
 from repotool.reading.passage import Lines, Unplaced
 
 
@@ -20,7 +23,8 @@ def parse(path: str, view: View) -> Document:
         return Document(path, view, unparsable=f"the text is longer than {MOST_CHARACTERS:,} characters")
     try:
         lines = Lines(view.text)
-        return document(path, view, lines, read_blocks(lines))
+        parsed = document(path, view, lines, read_blocks(lines))
+        return replace(parsed, near_links=near_links(parsed))
     except (TooMuch, Unplaced) as error:
         return Document(path, view, unparsable=str(error))
     except RecursionError:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from repotool.config import Config
 from repotool.encoding import repair
-from repotool.model import Course, Document, Refused, Repository, Resolution, Source, Span, Tree
+from repotool.model import Course, Document, Refused, Repository, Source, Tree
 from repotool.reading import git
+from repotool.reading.generators import find_sites
 from repotool.reading.gitignore import Gitignore
-from repotool.reading.resolve import resolve
+from repotool.reading.own_urls import OwnAddresses
+from repotool.reading.resolve import Resolver
 from repotool.reading.source import plain_view, read_source, repaired_view
 from repotool.reading.tree import read_bytes, read_tree
 
@@ -57,7 +59,7 @@ def read_repository(
         sources=sources,
         documents=documents,
         courses=_courses(documents, config, name),
-        resolutions=_resolutions(documents, tree),
+        resolutions=_resolver(root, tree, documents, name, branch).all(),
     )
 
 
@@ -71,7 +73,7 @@ def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository
         today=today or date.today(),
         sources={path: source},
         documents=documents,
-        resolutions=_resolutions(documents, None),
+        resolutions=Resolver(None, documents).all(),
     )
 
 
@@ -131,9 +133,8 @@ def _courses(documents: Mapping[str, Document], config: Config, name: str | None
     return read_courses(documents, facts=config.course, name=name)
 
 
-def _resolutions(documents: Mapping[str, Document], tree: Tree | None) -> dict[tuple[str, Span], Resolution]:
-    return {
-        (document.path, link.span): resolve(link, document.path, tree)
-        for document in documents.values()
-        for link in document.links
-    }
+def _resolver(
+    root: Path, tree: Tree, documents: Mapping[str, Document], name: str | None, branch: str | None
+) -> Resolver:
+    own = OwnAddresses(root, tree, name, branch) if name else None
+    return Resolver(tree, documents, find_sites(root, tree, documents), own)

@@ -1,98 +1,316 @@
-"""Link x tree -> Resolution: where a link leads, the same on every system.
+"""Links x tree -> Resolutions: where each link leads, the same on every system.
 
 A path exists if the tree has exactly it: the same letters in the same case and normal form, as on GitHub. Not judged
-are mail addresses and other schemes, templates, and what lies in a folder whose content is not known (a submodule).
+are mail addresses and other schemes, templates, what lies in a folder whose content is not known (a submodule), and
+what a site generator may make.
 """
 
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote_to_bytes
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from repotool.model import Link, Resolution, Tree
+from repotool.model import Document, Link, Resolution, Span, Tree
+from repotool.model.document import NearLink
+from repotool.reading.fragments import Fragments
+from repotool.reading.generators import Site
+from repotool.reading.mistaken import cure_of_scheme, is_placeholder, is_repository_page
+from repotool.reading.own_urls import OwnAddresses, at_branch, read_address
+from repotool.reading.targets import Written, decode, normal, split, written
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
+_UP = re.compile(r"(?:\./)*(?:\.\./)+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
+_NAME = re.compile(r"[^/\\.#?]+|[^/\\.#?]* [^/\\#?]*")
+
+_MISSING = ("missing", "outside", "own-missing")
 
 # What HTML strips from an attribute that holds an address.
 _BLANKS = " \t\n\r\f"
 
 
 def resolve(link: Link, document_path: str, tree: Tree | None) -> Resolution:
-    """Where `link` leads from the document at `document_path`.
+    """Where `link` leads from the document at `document_path`, with nothing but the tree known."""
+    return Resolver(tree).resolve(link, document_path, Written(link.target, "", link.kind, False))
 
-    `Resolution.path` of what is missing is the path that the link names. Paths of a `file:` address and of a Windows
-    drive lie outside: on nobody else's computer are they the same. Without a tree nothing local is judged.
+
+class Resolver:
+    """Judges links. Without a tree nothing local is judged; `sites`, the innermost first, make addresses of their own;
+    `own` knows the addresses of this repository.
     """
-    target = link.target.strip(_BLANKS)
-    if not target:
-        return Resolution("empty")
-    if _TEMPLATE.search(target):
-        return Resolution("unjudged")
-    kind = _kind_elsewhere(target, link)
-    if kind is not None:
-        return kind
-    path, fragment = _split(target)
-    if not path:
-        return Resolution("ok", path=document_path, fragment=fragment)
-    if tree is None:
-        return Resolution("unjudged", fragment=fragment)
-    return _local(path, fragment, document_path, tree)
+
+    def __init__(
+        self,
+        tree: Tree | None,
+        documents: Mapping[str, Document] | None = None,
+        sites: Sequence[Site] = (),
+        own: OwnAddresses | None = None,
+    ) -> None:
+        self.tree = tree
+        self.documents = documents or {}
+        self.sites = sites
+        self.own = own
+        self.fragments = Fragments(self.documents)
+        self.linked: frozenset[str] = frozenset()
+        """The files that a link leads to: a missing one is rather one of the others."""
+
+    def all(self) -> dict[tuple[str, Span], Resolution]:
+        """Where every link of the documents leads, and what was meant as one."""
+        found = {}
+        links = {}
+        for document in self.documents.values():
+            for link in self._of(document):
+                key = document.path, link.span
+                links[key] = link, document
+                found[key] = self._of_document(link, document)
+        self.linked = frozenset(r.path for r in found.values() if r.kind == "ok" and r.path is not None)
+        for key, resolution in found.items():
+            if resolution.kind in _MISSING and resolution.path:
+                link, document = links[key]
+                found[key] = self._with_suggestion(resolution, link, document)
+        return found
+
+    def _of(self, document: Document) -> Iterator[Link]:
+        yield from document.links
+        for near in document.near_links:
+            yield _as_link(near)
+
+    def _of_document(self, link: Link, document: Document) -> Resolution:
+        raw = written(document.view.text, link.target_span.start, link.target_span.end, link.kind)
+        if link.kind == "reference":
+            raw = Written(link.target, "", "reference", False)
+        return self._judged(link, document.path, raw)
+
+    def resolve(self, link: Link, document: str, raw: Written) -> Resolution:
+        """Where `link`, whose target is written `raw`, leads from the document at this path."""
+        resolution = self._judged(link, document, raw)
+        if resolution.kind in _MISSING and resolution.path:
+            return replace(resolution, suggestion=self._suggestion(resolution.path))
+        return resolution
+
+    def _judged(self, link: Link, document: str, raw: Written) -> Resolution:
+        target = link.target.strip(_BLANKS)
+        if not target:
+            return Resolution("empty")
+        if _TEMPLATE.search(target):
+            return Resolution("unjudged")
+        elsewhere = self._elsewhere(target, link, document, raw)
+        if elsewhere is not None:
+            return elsewhere
+        if target == "#" and _is_only_text(link):
+            return Resolution("placeholder" if is_placeholder("#", link.text) else "ok", path=document, fragment="")
+        path, fragment = split(target)
+        if not path:
+            return self._at(document, fragment, document, raw)
+        if self.tree is None:
+            return Resolution("unjudged", fragment=fragment)
+        return _Local(self, self.tree, link, document, raw, path, fragment).resolution()
+
+    def _elsewhere(self, target: str, link: Link, document: str, raw: Written) -> Resolution | None:
+        """The answer for a target that is no path; None for one that is."""
+        lowered = target.lower()
+        if lowered.startswith(("http:", "https:", "//")):
+            return self._own(target, link, document, raw) or Resolution("web")
+        if _DRIVE.match(target) or target.startswith("\\\\") or lowered.startswith("file:"):
+            return Resolution("outside")
+        if _SCHEME.match(target):
+            return Resolution("unjudged")
+        if link.kind in ("autolink", "bare"):
+            return Resolution("web" if lowered.startswith("www.") else "unjudged")
+        return None
+
+    def _own(self, target: str, link: Link, document: str, raw: Written) -> Resolution | None:
+        """The answer for an address of this repository; it is cured by a relative link, or by its right branch."""
+        resolution = self.own.resolve(target) if self.own else None
+        if resolution is None or self.own is None or resolution.path is None:
+            return resolution
+        if resolution.kind == "ok":
+            judged = self._at(resolution.path, resolution.fragment, document, raw)
+            return replace(judged, ref=resolution.ref)
+        if resolution.kind == "own-branch" and resolution.path in self.own.tree:
+            cure = self._relative(resolution.path, link, raw, _folder(document))
+            right = self.own.branch
+            if cure is None and right is not None and raw.kind != "reference":
+                cure = at_branch(raw.path + raw.tail, resolution.ref or "", right)
+            return replace(resolution, cure=cure)
+        return resolution
+
+    def _relative(self, path: str, link: Link, raw: Written, folder: str) -> str | None:
+        """A relative link to `path` in place of an address of this repository. Colab and its like need an address."""
+        address = read_address(link.target.strip(_BLANKS))
+        if address is None or address.viewer == "tool" or raw.kind in ("autolink", "bare", "reference"):
+            return None
+        _, hash_mark, fragment = raw.tail.partition("#")
+        return replace(raw, tail=hash_mark + fragment).anew(path, folder)
+
+    def _with_suggestion(self, resolution: Resolution, link: Link, document: Document) -> Resolution:
+        assert resolution.path is not None
+        suggestion = self._suggestion(resolution.path)
+        if suggestion is None:
+            return resolution
+        raw = written(document.view.text, link.target_span.start, link.target_span.end, link.kind)
+        if not self._is_only(suggestion, resolution.path) or link.kind == "reference":
+            return replace(resolution, suggestion=suggestion)
+        folder = _folder(document.path)
+        cure = self._relative(suggestion, link, raw, folder) if resolution.ref else raw.anew(suggestion, folder)
+        return replace(resolution, suggestion=suggestion, cure=cure)
+
+    def _suggestion(self, path: str) -> str | None:
+        if self.tree is None:
+            return None
+        from repotool.reading.suggest import suggest
+
+        return suggest(path, self.tree, self.linked)
+
+    def _is_only(self, suggestion: str, path: str) -> bool:
+        """Whether `suggestion` is the missing path itself, otherwise spelled, or the one file of its name."""
+        from repotool.reading.suggest import same_name
+
+        return self.tree is not None and (
+            suggestion == path or suggestion in self.tree.twins(path) or same_name(path, self.tree) == [suggestion]
+        )
+
+    def _at(self, path: str, fragment: str | None, document: str, raw: Written) -> Resolution:
+        """A link to a path that exists; its fragment is judged where the place is known."""
+        if not fragment or self.fragments.has(path, fragment, judged=self._has_plain_anchors(path, document)):
+            return Resolution("ok", path=path, fragment=fragment)
+        nearest = self.fragments.nearest(path, fragment)
+        cure = None
+        if nearest is not None and raw.kind != "reference":
+            before, _, after = raw.tail.partition("#")
+            encoded = "%" in after
+            cure = f"{raw.path}{before}#{_encoded(nearest) if encoded else nearest}"
+        return Resolution("anchor", path=path, fragment=fragment, suggestion=nearest, cure=cure)
+
+    def _has_plain_anchors(self, path: str, document: str) -> bool:
+        """Whether the anchors of a file are GitHub's: generators have rules of their own, and labels."""
+        return not any(site.holds(path) or site.holds(document) for site in self.sites)
+
+    def site_of(self, document: str) -> Site | None:
+        return next((site for site in self.sites if site.holds(document)), None)
 
 
-def _kind_elsewhere(target: str, link: Link) -> Resolution | None:
-    """The answer for a target that is no path; None for one that is."""
-    lowered = target.lower()
-    if lowered.startswith(("http://", "https://", "http:", "https:", "//")):
-        return Resolution("web")
-    if _DRIVE.match(target) or target.startswith("\\\\") or lowered.startswith("file:"):
-        return Resolution("outside")
-    if _SCHEME.match(target):
-        return Resolution("unjudged")
-    if link.kind in ("autolink", "bare"):
-        return Resolution("web" if lowered.startswith("www.") else "unjudged")
-    return None
+class _Local:
+    """One link to a path of the repository."""
+
+    def __init__(
+        self, whole: Resolver, tree: Tree, link: Link, document: str, raw: Written, path: str, fragment: str | None
+    ) -> None:
+        self.whole, self.tree, self.link, self.document, self.raw = whole, tree, link, document, raw
+        self.path, self.fragment = path, fragment
+        self.folder = "" if path.startswith("/") else _folder(document)
+        self.named = normal(self.folder, decode(path))
+
+    def resolution(self) -> Resolution:
+        for place in (self.named, normal(self.folder, self.path)):
+            if place is not None and place in self.tree:
+                return self.whole._at(place, self.fragment, self.document, self.raw)
+        if self.named is not None and any(self.named.startswith(f"{folder}/") for folder in self.tree.sealed):
+            return Resolution("unjudged", path=self.named, fragment=self.fragment)
+        site = self.whole.site_of(self.document)
+        page = site.leads_to(decode(self.path), self.document, self.tree) if site else None
+        if page is not None:
+            return Resolution("ok", path=page, fragment=self.fragment)
+        respelled = self._respelled()
+        if respelled is not None:
+            return respelled
+        odd = self._no_path()
+        if odd is not None:
+            return odd
+        if site is not None and not site.surely_lacks(decode(self.path)):
+            return Resolution("unjudged", path=self.named, fragment=self.fragment, site=site.generator.name)
+        if self.named is None:
+            return self._outside()
+        return Resolution("missing", path=self.named, fragment=self.fragment)
+
+    def _respelled(self) -> Resolution | None:
+        """The answer where the link means a path that is there, and spells it wrong in a way that can be named."""
+        if self.named is None:
+            return None
+        twins = self.tree.twins(self.named)
+        if twins:
+            form = any(_nfc(twin) == _nfc(self.named) for twin in twins)
+            twins = [twin for twin in twins if not form or _nfc(twin) == _nfc(self.named)]
+            cure = self._cured(self.raw.respelled(twins[0], self.folder)) if len(twins) == 1 else None
+            return Resolution("form" if form else "case", twins[0], self.fragment, cure=cure)
+        twice = normal(self.folder, decode(decode(self.path)))
+        if twice is not None and twice in self.tree:
+            once = self.raw.path.replace("%25", "%") + self.raw.tail
+            return Resolution("encoded", twice, self.fragment, cure=self._cured(once))
+        if "\\" in self.raw.path:
+            slashed = self.raw.path.replace("\\", "/")
+            place = normal(self.folder, decode(self.raw.understood(slashed)))
+            if place is not None and place in self.tree:
+                return Resolution("backslash", place, self.fragment, cure=self._cured(slashed + self.raw.tail))
+        return None
+
+    def _cured(self, cure: str | None) -> str | None:
+        """`cure`, if it proves to lead to a path that is there."""
+        if cure is None or self.raw.kind == "reference":
+            return None
+        place = normal(self.folder, decode(split(self.raw.understood(cure))[0]))
+        return cure if place is not None and place in self.tree else None
+
+    def _no_path(self) -> Resolution | None:
+        """The answer where no path was meant at all."""
+        target = self.link.target.strip(_BLANKS)
+        if is_placeholder(target, self.link.text):
+            return Resolution("placeholder")
+        scheme = cure_of_scheme(target)
+        if scheme is not None:
+            return Resolution("schemeless", cure=f"{scheme}{self.raw.path}{self.raw.tail}")
+        if self.link.kind == "link" and _ADDRESS.fullmatch(self.link.text.strip()) and _NAME.fullmatch(decode(target)):
+            return Resolution("swapped")
+        return None
+
+    def _outside(self) -> Resolution:
+        """The answer where the path leaves the repository: into GitHub's own pages, or nowhere."""
+        steps = self._steps_out()
+        rest = [name for name in decode(self.path).split("/") if name not in ("", ".", "..")]
+        first = rest[0] if rest else ""
+        if steps == 2 and (not first or is_repository_page(first)):
+            return Resolution("unjudged", fragment=self.fragment)
+        if steps >= 3 and first and len(rest) > steps - 3 and first not in self.tree:
+            return Resolution("unjudged", fragment=self.fragment)  # another repository of the owner, or of another one
+        inner = "/".join(rest)
+        return Resolution("outside", path=inner or None, fragment=self.fragment)
+
+    def _steps_out(self) -> int:
+        """So many folders above the root the path reaches."""
+        depth, lowest = (self.folder.count("/") + 1 if self.folder else 0), 0
+        for name in decode(self.path).split("/"):
+            if name == "..":
+                depth -= 1
+                lowest = min(lowest, depth)
+            elif name not in ("", "."):
+                depth += 1
+        return -lowest
 
 
-def _split(target: str) -> tuple[str, str | None]:
-    """Path and decoded fragment; a query (`?raw=true`) is dropped."""
-    path, hash_mark, fragment = target.partition("#")
-    return path.partition("?")[0], (_decode(fragment) if hash_mark else None)
+def _as_link(near: NearLink) -> Link:
+    """What the link would be if it were one."""
+    return Link(near.span, near.text, near.target, near.target_span, "link")
 
 
-def _decode(text: str) -> str:
-    """Percent-encoding taken away once. What is no valid sequence stays; bytes that are not UTF-8 become surrogates."""
-    try:
-        return unquote_to_bytes(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # a surrogate of no byte, as a notebook's JSON may hold: no file has such a name
-        return text
+def _is_only_text(link: Link) -> bool:
+    """Whether a click on the link is meant to lead somewhere: a badge or a switch of a page has `#` on purpose."""
+    return link.kind == "link" and bool(link.text)
 
 
-def _local(path: str, fragment: str | None, document_path: str, tree: Tree) -> Resolution:
-    folder = "" if path.startswith("/") else document_path.rpartition("/")[0]
-    places = [_normal(folder, spelling) for spelling in (_decode(path), path)]
-    for place in places:
-        if place is not None and place in tree:
-            return Resolution("ok", path=place, fragment=fragment)
-    named = places[0]
-    if named is None:
-        return Resolution("outside", fragment=fragment)
-    if any(named.startswith(f"{folder}/") for folder in tree.sealed):
-        return Resolution("unjudged", path=named, fragment=fragment)
-    from repotool.reading.suggest import suggest
-
-    return Resolution("missing", path=named, fragment=fragment, suggestion=suggest(named, tree))
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
-def _normal(folder: str, path: str) -> str | None:
-    """`path` from `folder`, without `.`, `..` and empty names, relative to the root; None where it leaves the root."""
-    names = folder.split("/") if folder else []
-    for name in path.split("/"):
-        if name == "..":
-            if not names:
-                return None
-            names.pop()
-        elif name not in ("", "."):
-            names.append(name)
-    return "/".join(names)
+def _nfc(text: str) -> str:
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text)
+
+
+def _encoded(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text, safe="-_")

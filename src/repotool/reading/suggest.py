@@ -25,26 +25,34 @@ _DIGITS = re.compile(r"\d+")
 _SEPARATORS = re.compile(r"[\s_+-]+")
 
 
-def suggest(path: str, tree: Tree) -> str | None:
+def suggest(path: str, tree: Tree, linked: frozenset[str] = frozenset()) -> str | None:
     """The existing path that `path`, which does not exist, most likely means; None where nothing is clearly it.
 
     In this order: the same path in another case or normal form, with backslashes for slashes or spaces encoded; the
     same file name elsewhere, the nearest if one is nearest; the same name with another ending in the same folder; a
-    name of the same ending that differs in few letters and in no number.
+    name of the same ending that differs in few letters and in no number. Of several, those that no link leads to come
+    first: `linked` are the others.
     """
     if len(path) > MAX_LENGTH:
         return None
-    return _suggest(path, tree)
+    return path if path in tree else _suggest(path, tree, linked)
+
+
+def same_name(path: str, tree: Tree) -> list[str]:
+    """The files and folders with the very name of `path`."""
+    return [p for p in _names(tree).by_name.get(_loose(_name(path)), []) if _name(p) == _name(path)]
 
 
 @lru_cache(maxsize=4096)
-def _suggest(path: str, tree: Tree) -> str | None:
+def _suggest(path: str, tree: Tree, linked: frozenset[str]) -> str | None:
     known = _names(tree)
+    alike = known.by_shape.get(_shape(path), {})
     return (
         _respelled(path, tree)
-        or _nearest(path, known.by_name.get(_loose(_name(path)), []))
+        or _nearest(path, known.by_name.get(_loose(_name(path)), []), linked)
         or _only([p for p in known.by_stem.get(_stem(path), []) if _folder(p) == _folder(path)])
-        or _similar(path, known.by_shape.get(_shape(path), {}))
+        or _similar(path, {p: name for p, name in alike.items() if p not in linked})
+        or _similar(path, alike)
     )
 
 
@@ -109,7 +117,7 @@ def _only(paths: list[str]) -> str | None:
     return paths[0] if len(paths) == 1 else None
 
 
-def _nearest(path: str, candidates: list[str]) -> str | None:
+def _nearest(path: str, candidates: list[str], linked: frozenset[str]) -> str | None:
     """Of files with the same name the one whose folders share most with `path`; None where two share as much.
 
     Every lecture has its `slides.pdf`: for a short name the numbers of the folders must be the same, too.
@@ -118,6 +126,9 @@ def _nearest(path: str, candidates: list[str]) -> str | None:
         candidates = [p for p in candidates if _numbers(_folder(p)) == _numbers(_folder(path))]
     if len(candidates) < 2:
         return _only(candidates)
+    orphans = [p for p in candidates if p not in linked]
+    if len(orphans) == 1:
+        return orphans[0]
     from rapidfuzz import fuzz
 
     folder = _loose(_folder(path))

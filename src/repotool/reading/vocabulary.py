@@ -25,10 +25,13 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "columns": COLUMNS,
     "season": ("spring", "autumn"),
     "kind": ("lecture", "seminar", "class"),
-    "words": ("term", "year", "holiday", "nothing", "deadline", "joiner", "ordinal", "preposition", "archive"),
+    "words": (
+        "term", "year", "holiday", "nothing", "deadline", "joiner", "ordinal", "preposition", "archive", "placeholder",
+        "top",
+    ),
     "folders": ("homework", "lesson"),
     "grading": ("marks", "points", "assignments", "mark", "at_least"),
-}
+}  # fmt: skip
 LOCALE = re.compile(r"[a-z]{2,3}(_[A-Za-z]{2,8})*")
 NOTHING = re.compile(r"(?!)")
 
