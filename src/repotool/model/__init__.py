@@ -18,7 +18,19 @@ from repotool.model.course import (
     Season,
     Threshold,
 )
-from repotool.model.document import Attribute, Document, Heading, InCell, Link, LinkKind, Row, Table, TableCell, Tag
+from repotool.model.document import (
+    Attribute,
+    Document,
+    Heading,
+    InCell,
+    Link,
+    LinkKind,
+    NearLink,
+    Row,
+    Table,
+    TableCell,
+    Tag,
+)
 from repotool.model.errors import Refused
 from repotool.model.finding import (
     Check,
@@ -69,6 +81,7 @@ __all__ = [
     "LinkKind",
     "Material",
     "Move",
+    "NearLink",
     "Newline",
     "Notebook",
     "Op",

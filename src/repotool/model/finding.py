@@ -79,6 +79,11 @@ class Fix:
     safe: bool
     title: str
 
+    @staticmethod
+    def replacing(file: str, span: Span, text: str | None, title: str, *, safe: bool) -> Fix | None:
+        """The fix that writes `text` in place of one span; None where it is not known what to write."""
+        return None if text is None else Fix((Edit(file, span, text),), safe, title)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

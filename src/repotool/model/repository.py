@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -117,3 +117,7 @@ class Repository:
 
     def resolution(self, document: Document, link: Link | NearLink) -> Resolution:
         return self.resolutions[document.path, link.span]
+
+    def resolved(self, document: Document) -> Iterator[tuple[Link, Resolution]]:
+        """The document's links and where they lead; a reference is as good as its definition, which is among them."""
+        return ((link, self.resolution(document, link)) for link in document.links if link.kind != "reference")

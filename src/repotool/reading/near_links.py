@@ -11,8 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from repotool.model import Document, Span
-from repotool.model.document import NearLink
+from repotool.model import Document, NearLink, Span
 from repotool.reading.inline import normalized
 
 LONGEST_TEXT = 300

@@ -47,6 +47,7 @@ _COMMIT = re.compile(r"[0-9a-fA-F]{7,40}")
 _LONGEST_REF = 12
 """So many names a branch may have between slashes."""
 _USUAL = ("main", "master")
+"""The two names of a default branch: where one is the only branch, the other was meant and is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class OwnAddresses:
         commit = self._refs.get(ref) or (git.commit_of(self.root, ref) if _COMMIT.fullmatch(ref) else None)
         if commit is None:
             others = self._refs.keys() - {self.branch}
-            wrong = ref in _USUAL and self.branch is not None and not others
+            wrong = {ref, self.branch} == {*_USUAL} and not others
             return Resolution("own-branch" if wrong else "own-unknown", path, address.fragment, ref=ref)
         if commit not in self._paths:
             self._paths[commit] = git.paths_at(self.root, commit)

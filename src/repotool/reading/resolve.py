@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from repotool.model import Document, Link, Resolution, Span, Tree
-from repotool.model.document import NearLink
+from repotool.model import Document, Link, NearLink, Resolution, Span, Tree
 from repotool.reading.fragments import Fragments
 from repotool.reading.generators import Site
 from repotool.reading.mistaken import cure_of_scheme, is_placeholder, is_repository_page

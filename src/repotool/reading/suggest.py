@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import unquote
 
 from repotool.model import Tree
@@ -22,6 +22,7 @@ CLEARLY_BETTER = 4
 TELLING_NAME = 10
 
 _DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SEPARATORS = re.compile(r"[\s_+-]+")
 
 
@@ -120,8 +121,14 @@ def _only(paths: list[str]) -> str | None:
 def _nearest(path: str, candidates: list[str], linked: frozenset[str]) -> str | None:
     """Of files with the same name the one whose folders share most with `path`; None where two share as much.
 
-    Every lecture has its `slides.pdf`: for a short name the numbers of the folders must be the same, too.
+    Every lecture has its `slides.pdf`: for a short name the numbers of the folders must be the same, too. The homework
+    of another year is another one.
     """
+    years = set(_YEAR.findall(_folder(path)))
+    candidates = [p for p in candidates if not years or not _YEAR.search(p) or years & set(_YEAR.findall(p))]
+    tail = _only(_with_longest_tail(path, candidates))
+    if tail is not None:
+        return tail
     if len(_stem(path)) < TELLING_NAME:
         candidates = [p for p in candidates if _numbers(_folder(p)) == _numbers(_folder(path))]
     if len(candidates) < 2:
@@ -136,6 +143,19 @@ def _nearest(path: str, candidates: list[str], linked: frozenset[str]) -> str | 
     return ranked[0][1] if ranked[0][0] > ranked[1][0] + CLEARLY_BETTER else None
 
 
+def _with_longest_tail(path: str, candidates: list[str]) -> list[str]:
+    """Those of the candidates that end as `path` does, for more than their name: only the way to them was wrong."""
+    names = _loose(path).split("/")
+    tails = {p: _common_tail(names, _loose(p).split("/")) for p in candidates[:MAX_CANDIDATES]}
+    longest = max(tails.values(), default=0)
+    return [p for p, length in tails.items() if length == longest > 1]
+
+
+def _common_tail(names: list[str], others: list[str]) -> int:
+    pairs = zip(reversed(names), reversed(others), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def _similar(path: str, candidates: dict[str, str]) -> str | None:
     """The path whose name differs in a few letters; 2024 is not 2025, and seminar 5 is not seminar 6.
 
@@ -143,8 +163,11 @@ def _similar(path: str, candidates: dict[str, str]) -> str | None:
     """
     from rapidfuzz import fuzz, process
 
+    own = _loose(_name(path))
+    if list(candidates.values()).count(own) > 1:  # a name that many folders have, as README.md: it tells nothing
+        candidates = {p: name for p, name in candidates.items() if name != own}
     names = dict(islice(candidates.items(), MAX_CANDIDATES))
-    alike = process.extract(_loose(_name(path)), names, scorer=fuzz.ratio, score_cutoff=SIMILAR_NAME, limit=20)
+    alike = process.extract(own, names, scorer=fuzz.ratio, score_cutoff=SIMILAR_NAME, limit=20)
     ranked = sorted(((score + fuzz.ratio(path, p) / 10, p) for _, score, p in alike), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] < ranked[1][0] + CLEARLY_BETTER / 10):
         return None
