@@ -1,20 +1,25 @@
 """The anchors GitHub gives to headings.
 
 Rules of github-slugger and of GitHub's own table-of-contents filter: lower case; letters, marks, decimal and letter
-numbers, connectors (`_`), `-` and the space are kept, all else (punctuation, emoji) goes; each space becomes `-`.
+numbers, circled letters, connectors (`_`), `-` and the space are kept, all else (punctuation, emoji) goes; each space
+becomes `-`.
 A variation selector is a mark, so the anchor of "⚙️ Настройка" begins with an invisible U+FE0F, on GitHub too.
 """
 
 from __future__ import annotations
 
+import re
 from unicodedata import category
 
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
 
+# Letters in circles and squares are symbols by category and letters by use (Unicode: Other_Alphabetic).
+_CIRCLED = re.compile("[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+
 
 def slug(text: str) -> str:
     """The anchor of a heading with this text, before repeated ones are told apart."""
-    kept = (c for c in text.lower() if c in "- " or category(c) in _KEPT)
+    kept = (c for c in text.lower() if c in "- " or category(c) in _KEPT or _CIRCLED.match(c))
     return "".join(kept).replace(" ", "-")
 
 

@@ -21,7 +21,7 @@ from repotool.reading.limits import TooMuch
 Extent = tuple[int, int]
 
 LONGEST_LABEL = 999
-DEEPEST_PARENTHESES = 32
+DEEPEST_PARENTHESES = 10
 DEEPEST_IMAGES = 32
 
 _SPECIAL = re.compile(rf"\\{PUNCTUATION}|`+|<|!?\[|\]")

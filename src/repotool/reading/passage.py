@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from repotool.model import Span
 
 _LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r)?")
-# A tab after a `>` inside a line's text would be widened by mistletoe's reading of quotes.
+# A tab after a `>` inside a line's text would be widened by mistletoe's reading of quotes, and the line not be found.
 _TAB_IN_TEXT = re.compile(r"(?<=>)\t")
 _PREFIX = re.compile(r"[ \t>]*")
 # More blank lines in a row mean nothing more, but mistletoe reads each again at every level of a list.
@@ -82,11 +83,11 @@ class Lines:
             first += 1
             if first + len(bare) > len(self.lines):
                 raise Unplaced("the blocks of the text could not be found again in it")
-        starts = [0]
-        for line in bare[:-1]:
-            starts.append(starts[-1] + len(line) + 1)
-        places = [end - len(line) for end, line in zip(self.ends[first : first + len(bare)], bare, strict=True)]
-        return Passage("\n".join(bare), tuple(starts), tuple(places))
+        ends = self.ends[first : first + len(bare)]
+        places = [end - len(line) for end, line in zip(ends, bare, strict=True)]
+        starts = [0, *accumulate(len(line) + 1 for line in bare[:-1])]
+        text = "\n".join(self.text[place:end] for place, end in zip(places, ends, strict=True))
+        return Passage(text, tuple(starts), tuple(places))
 
     def _are_at(self, first: int, bare: list[str]) -> bool:
         known = self.lines[first : first + len(bare)]
