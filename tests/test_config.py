@@ -21,7 +21,7 @@ Write = Callable[[dict[str, str | bytes]], Path]
         ('[ignore]\nLNK999 = "x"', "[ignore]: LNK999 is not a rule"),
         ('[ignore]\nLNK101 = ""', "ignore.LNK101 must be a text"),
         ('[severity]\nLNK101 = "fatal"', "severity.LNK101 must be one of error, warning, info"),
-        ('[course]\nyaer = 2025', "course.yaer is not a setting: did you mean year?"),
+        ("[course]\nyaer = 2025", "course.yaer is not a setting: did you mean year?"),
         ('[course]\nyear = "2025"', "course.year must be a year, such as 2026"),
         ('name = "course"', 'name must be the owner and the repository, such as "owner/course-2026"'),
         ('required-version = ">=99"', "asks for repotool >=99"),
