@@ -1,9 +1,9 @@
-"""ENC104: U+FFFD, the trace of a byte that a program could not read."""
+"""ENC104: what a program could not read and threw away: U+FFFD, and question marks where a repaired text had letters."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from repotool.model import Document, Hit, Repository, Span
+from repotool.model import Document, Hit, Lost, Repository, Span
 
 LOST = re.compile("\ufffd+(?:[ \t]?\ufffd+)*")
 AROUND = 12
@@ -12,12 +12,37 @@ AROUND = 12
 
 def check(document: Document, repo: Repository) -> Iterator[Hit]:
     text = document.view.text
-    for found in LOST.finditer(text):
-        span = Span(*found.span())
+    for span, readings in _places(document, repo):
         if not any(code.holds(span) for code in document.code):
-            count = found.group().count("\ufffd")
+            count = sum(not character.isspace() for character in span.cut(text))
+            likely = " or ".join(f"«{reading}»" for reading in readings) or None
             facts = {"count": count if count > 1 else None, "around": _around(text, span), "file": document.path}
-            yield Hit(document.path, span, facts)
+            yield Hit(document.path, span, {**facts, "readings": likely})
+
+
+def _places(document: Document, repo: Repository) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    repair = repo.sources[document.path].repair
+    told = list(_joined(document.view.text, repair.lost if repair else ()))
+    yield from told
+    for found in LOST.finditer(document.view.text):
+        span = Span(*found.span())
+        if not any(span.start < lost.end and lost.start < span.end for lost, _ in told):
+            yield span, ()
+
+
+def _joined(text: str, lost: Iterable[Lost]) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    """Lost words that follow each other are one loss."""
+    span: Span | None = None
+    readings: tuple[str, ...] = ()
+    for place in lost:
+        if span is not None and text[span.end : place.span.start] in (" ", ""):
+            span, readings = Span(span.start, place.span.end), ()
+        else:
+            if span is not None:
+                yield span, readings
+            span, readings = place.span, place.readings
+    if span is not None:
+        yield span, readings
 
 
 def _around(text: str, span: Span) -> str:

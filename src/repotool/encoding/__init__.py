@@ -1,20 +1,37 @@
-"""Damaged text -> what it was, with proof.
+"""Damaged text → repair, with proof.
 
-Mojibake is text whose bytes were read in the wrong encoding. A whole-document plan names that encoding: written back in
-it and read as UTF-8, the text must decode strictly, and damaged again it must be the input, character for character.
+    >>> repair_text("ÐŸÑ€Ð¸Ð²ÐµÑ‚, Ð¼Ð¸Ñ€!")
+    'Привет, мир!'
+
+Importing this package is cheap: what a repair needs is loaded by the first text that is not all ASCII.
 """
 
 from __future__ import annotations
 
-from repotool.model import Repair
+from collections.abc import Callable, Sequence
 
-__all__ = ["repair"]
+from repotool.encoding.model import Region, Repair, Unresolved, Zone
+from repotool.encoding.plans import Plan, Step
+
+__all__ = ["Plan", "Region", "Repair", "Step", "Unresolved", "Zone", "repair", "repair_text"]
 
 
-def repair(text: str) -> Repair | None:
-    """The repair of a whole damaged `text`, or None where the text is not provably damaged. ASCII leaves at once."""
+def repair(text: str, *, zones: Sequence[Zone] = (), exists: Callable[[str], bool] | None = None) -> Repair:
+    """Repair a text that was read in a wrong encoding.
+
+    text    any text; lone surrogates U+DC80–U+DCFF (bytes that are not UTF-8) are never touched
+    zones   which ranges are code or link targets; they may not overlap
+    exists  answers whether a link target names an existing file: the reading that does wins
+    """
+    from repotool.encoding.repairing import repair as whole_repair
+
+    return whole_repair(text, zones, exists)
+
+
+def repair_text(text: str) -> str:
+    """The repaired text; the text itself where there is nothing to repair."""
     if text.isascii():
-        return None
-    from repotool.encoding.plans import whole_document
+        return text
+    from repotool.encoding.repairing import repaired_text
 
-    return whole_document(text)
+    return repaired_text(text)

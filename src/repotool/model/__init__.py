@@ -50,7 +50,7 @@ from repotool.model.finding import (
 )
 from repotool.model.notebook import Cell, Change, Drop, JsonPath, Notebook, Output, Put
 from repotool.model.repository import Repository, Resolution, Tree
-from repotool.model.text import Newline, Region, Repair, Source, Span, View
+from repotool.model.text import Lost, Newline, Region, Repair, Source, Span, View
 
 __all__ = [
     "Archive",
@@ -79,6 +79,7 @@ __all__ = [
     "LessonKind",
     "Link",
     "LinkKind",
+    "Lost",
     "Material",
     "Move",
     "NearLink",

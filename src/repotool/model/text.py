@@ -55,20 +55,35 @@ class Region:
     repaired: Span
     replacement: str
     plan: str
+    """What happened to the text, in words: "UTF-8 read as Mac Roman"."""
     safe: bool
+    in_code: bool = False
+    evidence: str = ""
+    """Why it is believed, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A place of the repaired text whose content is gone; `readings` is what it may have been, where those are few."""
+
+    span: Span
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What a damaged text was. `proven`: the repaired text, damaged again, is the damaged one.
+    """What a damaged text was. `proven`: the repaired text, damaged again, is the damaged one, and nothing is in doubt.
 
-    `damage` damages text of this file again, or answers None where that is impossible.
+    `text` has the certain `regions` repaired; `offered` are likely ones that it leaves as they are (their `repaired` span
+    is their place in `text`). `damage` damages text of this file again, or answers None where that is impossible.
     """
 
     text: str
     regions: tuple[Region, ...]
     proven: bool
     damage: Callable[[str], str | None]
+    offered: tuple[Region, ...] = ()
+    lost: tuple[Lost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

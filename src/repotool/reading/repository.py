@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from repotool.config import Config
-from repotool.encoding import repair
-from repotool.model import Course, Document, Refused, Repository, Source, Tree
+from repotool.model import Course, Document, Refused, Repository, Source, Tree, View
 from repotool.reading import git
+from repotool.reading.damage import find_repair
 from repotool.reading.generators import find_sites
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.own_urls import OwnAddresses
@@ -45,7 +46,7 @@ def read_repository(
         if previous and path in previous.documents and previous.sources[path].raw == raw:
             sources[path], documents[path] = previous.sources[path], previous.documents[path]
         else:
-            sources[path], documents[path] = _read(path, raw, refusal)
+            sources[path], documents[path] = _read(path, raw, refusal, tree)
     if config.path is not None and config.path.resolve().parent == root.resolve():
         # Settings can be reported too: an ignore that silences nothing has its place in this file.
         sources[config.path.name] = read_source(config.path.name, config.text.encode())
@@ -65,7 +66,7 @@ def read_repository(
 
 def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository:
     """A text without a repository, as it comes from stdin: there is no tree to judge its links against."""
-    source, document = _read(path, raw, None)
+    source, document = _read(path, raw, None, None)
     documents = {path: document}
     return Repository(
         root=Path(),
@@ -73,6 +74,7 @@ def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository
         today=today or date.today(),
         sources={path: source},
         documents=documents,
+        courses=_courses(documents, Config(), None),
         resolutions=Resolver(None, documents).all(),
     )
 
@@ -95,18 +97,17 @@ def _bytes(root: Path, path: str, overlay: Mapping[str, bytes]) -> tuple[bytes, 
         return b"", str(refusal).removeprefix(f"{path}: ")
 
 
-def _read(path: str, raw: bytes, refusal: str | None) -> tuple[Source, Document]:
-    """A file's text, and the document in it: read through its repair where the whole file is provably damaged."""
+def _read(path: str, raw: bytes, refusal: str | None, tree: Tree | None) -> tuple[Source, Document]:
+    """A file's text, and the document in it, read through what can be repaired for certain."""
     source = read_source(path, raw)
     if refusal is not None:
         return source, Document(path, plain_view(source), unparsable=refusal)
-    mended = repair(source.text)
-    if mended is not None:
-        source = Source(source.path, source.raw, source.text, source.newline, mended)
-    view = repaired_view(source) if mended is not None and mended.proven else plain_view(source)
     from repotool.reading.markdown import parse
 
-    return source, parse(path, view)
+    repair = find_repair(source.text, lambda text: parse(path, View(text)), path, tree)
+    if repair is not None:
+        source = replace(source, repair=repair)
+    return source, parse(path, repaired_view(source))
 
 
 def _own_name(

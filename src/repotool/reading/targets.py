@@ -51,6 +51,12 @@ def normal(folder: str, path: str) -> str | None:
     return "/".join(names)
 
 
+def local_path(target: str, document_path: str) -> str | None:
+    """The path of the repository that a target names from a document, decoded; None where it leaves the root."""
+    path = split(target)[0]
+    return normal("" if path.startswith("/") else document_path.rpartition("/")[0], decode(path))
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A target as its file writes it: what a new one in its place has to look like."""
