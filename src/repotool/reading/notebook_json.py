@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from repotool.model.notebook import JsonPath
 from repotool.model.text import Span
@@ -30,6 +31,21 @@ class Member:
     name: str
     key: Span
     value: Span
+
+
+def _word(number: str) -> tuple[str]:
+    return (number,)
+
+
+def load_words(text: str) -> Any:
+    """The value of a JSON text, perhaps after a byte-order mark, with numbers as tuples of one word: ("1e3",).
+
+    ValueError where it is no JSON, or nested too deep to tell.
+    """
+    try:
+        return json.loads(text.removeprefix(BYTE_ORDER_MARK), parse_float=_word, parse_int=_word, parse_constant=_word)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
 
 
 class JsonText:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from repotool.model.notebook import JsonPath
 from repotool.model.text import Span
-from repotool.reading.notebook_json import JsonText
+from repotool.reading.notebook_json import BYTE_ORDER_MARK, JsonText
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BYTE = re.compile("[\udc80-\udcff]")
@@ -114,7 +114,7 @@ class Spelling(NamedTuple):
     @classmethod
     def of(cls, text: str, own: str) -> Spelling:
         """The way of a file's `text`; of slashes, the way of the string `own` goes first."""
-        code = _non_ascii_escape(text) if text.isascii() else None
+        code = _non_ascii_escape(text) if text.removeprefix(BYTE_ORDER_MARK).isascii() else None
         return cls(ascii=code is not None, upper=code is not None and code != code.lower(), slash=_slash(text, own))
 
     def spell(self, text: str) -> str:

@@ -15,6 +15,7 @@ MAJOR = 4
 LONGEST_MESSAGE = 200
 
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _GIANT = re.compile(r"(?<![0-9])[0-9]{4301,}")
 
 
@@ -31,27 +32,33 @@ def load(text: str) -> tuple[Any, Fault | None]:
     body = text.removeprefix(BYTE_ORDER_MARK)
     shift = len(text) - len(body)
     if not body.strip():
-        return None, Fault("the file is empty, so it is no notebook", 0)
+        return None, Fault("it is empty", 0)
     try:
         return json.loads(body), None
     except json.JSONDecodeError as error:
-        return None, Fault(f"is not JSON: {_lowered(error.msg)}", error.pos + shift)
+        at = error.pos + shift
+        return None, _bytes_fault(text, at) or Fault(f"it is not JSON: {_lowered(error.msg)}", at)
     except RecursionError:
-        return None, Fault("lists and objects are nested too deep", 0)
+        return None, Fault("its lists and objects are nested too deep", 0)
     except ValueError:  # Python does not convert numbers of more than 4,300 digits
         giant = _GIANT.search(text)
-        return None, Fault("a number has too many digits", giant.start() if giant else 0)
+        return None, Fault("a number in it has too many digits", giant.start() if giant else 0)
 
 
 def judge(text: str, value: Any) -> Fault | None:
     """Why Jupyter would refuse the notebook `value`, which was loaded from `text`; None where it would not."""
     if text.startswith(BYTE_ORDER_MARK):
-        return Fault("begins with a byte-order mark, which Jupyter takes for broken JSON", 0)
-    if lost := _NOT_UTF8.search(text):
-        return Fault(f"is not UTF-8: byte 0x{ord(lost[0]) - 0xDC00:02X}", lost.start())
+        return Fault("it begins with a byte-order mark, which Jupyter takes for broken JSON", 0)
+    if fault := _bytes_fault(text, len(text)):
+        return fault
     if not isinstance(value, dict):
-        return Fault(f"is JSON, but {_KINDS.get(type(value), 'a value')} where a notebook is an object")
+        return Fault(f"it is {_KINDS[type(value)]} where a notebook is an object", len(text) - len(text.lstrip()))
     return _version_fault(value) or _schema_fault(value) or _id_fault(value)
+
+
+def _bytes_fault(text: str, before: int) -> Fault | None:
+    lost = _NOT_UTF8.search(text, 0, before + 1)
+    return Fault(f"it is not UTF-8: byte 0x{ord(lost[0]) - 0xDC00:02X}", lost.start()) if lost else None
 
 
 _KINDS = {
@@ -67,14 +74,13 @@ _KINDS = {
 def _version_fault(value: Mapping[str, Any]) -> Fault | None:
     for name in ("nbformat", "nbformat_minor"):
         if name not in value:
-            return Fault(f"is no notebook: it has no `{name}`")
+            return Fault(f"it has no `{name}`")
         if not isinstance(value[name], int) or isinstance(value[name], bool) or value[name] < 0:
-            return Fault(f"`{name}` is no version number", (name,))
-    major, minor = value["nbformat"], value["nbformat_minor"]
-    if major < MAJOR:
-        return Fault(f"is in the old notebook format {_short(f'{major}.{minor}')}", ("nbformat",))
-    if major > MAJOR:
-        return Fault(f"is in notebook format {_short(str(major))}, which is not known", ("nbformat",))
+            return Fault(f"its `{name}` is no version number", (name,))
+    if value["nbformat"] < MAJOR:
+        return Fault(f"it is in the old notebook format {value['nbformat']}", ("nbformat",))
+    if value["nbformat"] > MAJOR:
+        return Fault("it is in a notebook format that is not known yet", ("nbformat",))
     return None
 
 
@@ -110,23 +116,28 @@ def upgraded(text: str) -> str | None:
     nbformat gives cells random ids; here they are numbers, so that the same file gives the same text.
     """
     value, fault = load(text)
-    if fault or not isinstance(value, dict) or value.get("nbformat", 1) not in (1, 2, 3):
+    if fault or not isinstance(value, dict) or str(value.get("nbformat")) not in ("2", "3"):
         return None
     try:
         notebook = _converted(value)
     except Exception:  # an old notebook that nbformat cannot convert: there is nothing to offer
         return None
-    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n" if notebook else None
+    if _schema_fault(notebook) is not None:
+        return None
+    # A lone surrogate cannot be written as a character.
+    lost = _SURROGATE.search(json.dumps(notebook, ensure_ascii=False))
+    return json.dumps(notebook, ensure_ascii=lost is not None, indent=1, sort_keys=True) + "\n"
 
 
 def _converted(value: Any) -> Any:
     import nbformat
+    from nbformat.v4.rwbase import split_lines, strip_transient
 
     old = nbformat.reader.reads(json.dumps(value))  # type: ignore[no-untyped-call]
     notebook = nbformat.convert(old, MAJOR)  # type: ignore[no-untyped-call]
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{number}"
-    return nbformat.v4.rwbase.split_lines(notebook)  # type: ignore[no-untyped-call]
+    return strip_transient(split_lines(notebook))  # type: ignore[no-untyped-call]
 
 
 def _short(message: str) -> str:
