@@ -15,6 +15,7 @@ from repotool.model import Result, Rule
 from repotool.reports.records import locate
 from repotool.reports.text import concise
 from repotool.writing.fixes import fix_until_stable
+from tests.conftest import git
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures" / "rules"
@@ -42,9 +43,24 @@ def lay(rule: Rule, part: str, tmp_path: Path) -> Project:
     asked = tomllib.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
     select = tuple(asked.pop("select", [rule.code]))
     today = asked.pop("today", None)
+    for name in asked.pop("files", ()):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).touch()
+    untracked = asked.pop("untracked", None)
+    if untracked is not None:
+        track_all_but(untracked, root)
     assert not asked, f"{settings}: {asked} is not a setting of a fixture"
     (project,) = open_projects((str(root),), Options(root=root, select=select, today=today))
     return project
+
+
+def track_all_but(untracked: list[str], root: Path) -> None:
+    """Makes `root` a git repository that tracks its files, except some."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "rm", "-q", "--cached", "--ignore-unmatch", *untracked)
 
 
 def told(project: Project, rule: Rule) -> str:
@@ -77,7 +93,7 @@ def test_the_fix_gives_what_is_fixed_and_nothing_more(rule: Rule, tmp_path: Path
     outcome = fix_until_stable(project.read, project.judge, unsafe=rule.fix == "unsafe")
     for path, after in outcome.after.items():
         (project.root / path).write_bytes(after)
-    assert contents(project.root) == contents(fixed)
+    assert contents(project.root) == contents(lay(rule, "fixed", tmp_path).root)
     assert not fix_until_stable(project.read, project.judge, unsafe=rule.fix == "unsafe").after
 
 
