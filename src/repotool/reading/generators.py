@@ -85,7 +85,7 @@ class Site:
             if place in tree:
                 return place
             inner = _below(place, self.content)
-            page = self.pages.get(self._key(inner)) if inner is not None else None
+            page = self._page(inner) if inner is not None else None
             if page is not None:
                 return page
         return None
@@ -113,8 +113,9 @@ class Site:
             if place is not None:
                 yield place
 
-    def _key(self, path: str) -> str:
-        return page_key(path, self.generator.pages)
+    def _page(self, path: str) -> str | None:
+        key = page_key(path, self.generator.pages)
+        return self.pages.get(key) or self.pages.get(_post(key.rpartition("/")[2]))
 
     def _plain(self, name: str) -> str:
         return _without_ending(name, self.generator.pages)
@@ -189,13 +190,18 @@ def _site(
 def _addresses(inner: str, generator: Generator, document: Document | None) -> Iterable[str]:
     key = page_key(inner, generator.pages)
     yield key
-    folder, _, name = key.rpartition("/")
+    name = key.rpartition("/")[2]
     dated = _DATED.fullmatch(name)
-    if dated:  # a post: its address begins with its categories or its date, as the settings say
-        yield _join(folder.removesuffix("posts").strip("/"), dated[1])
+    if dated:
+        yield _post(dated[1])
     permalink = _permalink(document) if document else None
     if permalink:
         yield page_key(permalink, generator.pages)
+
+
+def _post(title: str) -> str:
+    """The key of a post, whose address may begin with its categories or its date, as the settings say."""
+    return f"*/{title}"
 
 
 def _permalink(document: Document) -> str | None:

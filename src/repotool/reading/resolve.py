@@ -99,8 +99,9 @@ class Resolver:
         elsewhere = self._elsewhere(target, link, document, raw)
         if elsewhere is not None:
             return elsewhere
-        if target == "#" and _is_only_text(link):
-            return Resolution("placeholder" if is_placeholder("#", link.text) else "ok", path=document, fragment="")
+        if target == "#" or target[0] == "?":
+            kept = _is_only_text(link) and is_placeholder(target, link.text)
+            return Resolution("placeholder") if kept else Resolution("ok", path=document, fragment="")
         path, fragment = split(target)
         if not path:
             return self._at(document, fragment, document, raw)

@@ -47,10 +47,11 @@ def same_name(path: str, tree: Tree) -> list[str]:
 @lru_cache(maxsize=4096)
 def _suggest(path: str, tree: Tree, linked: frozenset[str]) -> str | None:
     known = _names(tree)
-    alike = known.by_shape.get(_shape(path), {})
+    alike = {p: name for p, name in known.by_shape.get(_shape(path), {}).items() if _may_be_of_one_year(path, p)}
+    same = [p for p in known.by_name.get(_loose(_name(path)), []) if _may_be_of_one_year(path, p)]
     return (
         _respelled(path, tree)
-        or _nearest(path, known.by_name.get(_loose(_name(path)), []), linked)
+        or _nearest(path, same, linked)
         or _only([p for p in known.by_stem.get(_stem(path), []) if _folder(p) == _folder(path)])
         or _similar(path, {p: name for p, name in alike.items() if p not in linked})
         or _similar(path, alike)
@@ -121,11 +122,8 @@ def _only(paths: list[str]) -> str | None:
 def _nearest(path: str, candidates: list[str], linked: frozenset[str]) -> str | None:
     """Of files with the same name the one whose folders share most with `path`; None where two share as much.
 
-    Every lecture has its `slides.pdf`: for a short name the numbers of the folders must be the same, too. The homework
-    of another year is another one.
+    Every lecture has its `slides.pdf`: for a short name the numbers of the folders must be the same, too.
     """
-    years = set(_YEAR.findall(_folder(path)))
-    candidates = [p for p in candidates if not years or not _YEAR.search(p) or years & set(_YEAR.findall(p))]
     tail = _only(_with_longest_tail(path, candidates))
     if tail is not None:
         return tail
@@ -141,6 +139,12 @@ def _nearest(path: str, candidates: list[str], linked: frozenset[str]) -> str | 
     folder = _loose(_folder(path))
     ranked = sorted(((fuzz.ratio(folder, _loose(_folder(p))), p) for p in candidates[:MAX_CANDIDATES]), reverse=True)
     return ranked[0][1] if ranked[0][0] > ranked[1][0] + CLEARLY_BETTER else None
+
+
+def _may_be_of_one_year(path: str, other: str) -> bool:
+    """The homework of another year is another homework."""
+    years, others = set(_YEAR.findall(path)), set(_YEAR.findall(other))
+    return not years or not others or bool(years & others)
 
 
 def _with_longest_tail(path: str, candidates: list[str]) -> list[str]:
