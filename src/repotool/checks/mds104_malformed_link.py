@@ -1,0 +1,104 @@
+"""MDS104: what was meant to be a link and is none: an unclosed parenthesis, a space before it, a broken tag."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from repotool.model import Document, Edit, Fix, Hit, Repository, Span
+
+TEXT = r"(?<!\\)\[(?P<text>[^\[\]\n]{1,200})"
+INLINE = re.compile(TEXT + r"\]\((?P<run>[^\s|]{0,2000})")
+APART = re.compile(TEXT + r"\](?P<gap>[ \t]+)\((?P<target>[^\s()<>]{1,2000})\)")
+OPEN = re.compile(
+    r"(?<!\\)\[(?P<text>[^\[\]()\n]{1,200})\((?P<target>https?://[^\s()\[\]<>]{1,2000})\)(?![^\n\[]{0,300}\])"
+)
+NESTED = re.compile(TEXT + r"\]\(\[[^\[\]\n]{1,200}\]\([^\s()]{1,2000}\)(?!\))")
+TAG = re.compile(r"<a\s(?:[^<>\n]{0,2000}\s)?href=[^<>\n]{1,2000}(?=</a>)", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"https?://\S|www\.\S|\.{0,2}/\S|#\w|[\w%+-]+(?:/[\w%+. -]+)*\.(?:ipynb|pdf|md|html?|py|png|jpe?g)\b"
+)
+REST = re.compile(r"[^\n|]*")
+CITED = re.compile(r"\W*(?:\d+|[xX])\W*|.*\b(?:19|20)\d\d\b.*", re.DOTALL)
+"""A number, a ticked box or a work with its year in brackets needs no link after it."""
+
+
+def check(document: Document, repo: Repository) -> Iterator[Hit]:
+    text = document.view.text
+    if document.unparsable is not None or ("[" not in text and "<a" not in text):
+        return
+    known = _Known(document)
+    for pattern, judge in ((INLINE, _inline), (APART, _apart), (OPEN, _open), (NESTED, _nested), (TAG, _tag)):
+        for match in pattern.finditer(text):
+            if not known.holds(match):
+                yield from judge(document, match, repo)
+
+
+class _Known:
+    """Where something else stands: links, code, comments, tags."""
+
+    def __init__(self, document: Document) -> None:
+        links = [link.span for link in document.links if link.kind not in ("bare", "autolink")]
+        self._spans = sorted([*links, *document.code, *document.comments, *(tag.span for tag in document.tags)])
+        self._ends = [0]
+        for span in self._spans:
+            self._ends.append(max(self._ends[-1], span.end))
+
+    def holds(self, match: re.Match[str]) -> bool:
+        return any(self._covers(place) for place in (match.start(), match.end(1) if match.re.groups else match.start()))
+
+    def _covers(self, place: int) -> bool:
+        return place < self._ends[bisect_right(self._spans, place, key=lambda span: span.start)]
+
+
+def _inline(document: Document, match: re.Match[str], repo: Repository) -> Iterator[Hit]:
+    """`[text](address` without the parenthesis that closes it. Blanks in a closed address are another matter."""
+    run = match["run"].rstrip(".,;:!?")
+    rest = REST.match(document.view.text, match.end())
+    after = rest[0].partition("[")[0] if rest else ""
+    if not ADDRESS.match(run) or _balance(run) <= 0:
+        return
+    if run.endswith("]") and ")" not in after:
+        yield _hit(
+            document, match, "bracket", Span(match.start("run") + len(run) - 1, match.start("run") + len(run)), ")"
+        )
+    elif ")" in run or (")" not in after and not _closes_on_the_next_line(document, rest)):
+        end = match.start("run") + len(run)
+        yield _hit(document, match, "unclosed", Span(end, end), ")")
+
+
+def _balance(run: str) -> int:
+    """How many parentheses are open at the end, the one before the address included."""
+    return 1 + run.count("(") - run.count(")")
+
+
+def _closes_on_the_next_line(document: Document, rest: re.Match[str] | None) -> bool:
+    end = rest.end() if rest else 0
+    return re.match(r"\n[ \t]*(?:\)|[\"'(])", document.view.text[end : end + 200]) is not None
+
+
+def _apart(document: Document, match: re.Match[str], repo: Repository) -> Iterator[Hit]:
+    target = match["target"]
+    local = repo.tree is not None and target.removeprefix("./") in repo.tree
+    if (target.startswith(("http://", "https://")) or local) and not CITED.fullmatch(match["text"]):
+        yield _hit(document, match, "apart", Span(*match.span("gap")), "")
+
+
+def _open(document: Document, match: re.Match[str], repo: Repository) -> Iterator[Hit]:
+    place = match.end("text")
+    yield _hit(document, match, "open", Span(place, place), "]")
+
+
+def _nested(document: Document, match: re.Match[str], repo: Repository) -> Iterator[Hit]:
+    yield _hit(document, match, "nested")
+
+
+def _tag(document: Document, match: re.Match[str], repo: Repository) -> Iterator[Hit]:
+    yield _hit(document, match, "tag")
+
+
+def _hit(document: Document, match: re.Match[str], fact: str, place: Span | None = None, written: str = "") -> Hit:
+    span = Span(*match.span())
+    shown = " ".join(match[0].split())
+    facts = {fact: shown if len(shown) <= 80 else f"{shown[:79]}…"}
+    fix = Fix((Edit(document.path, place, written),), False, "make it a link") if place is not None else None
+    return Hit(document.path, span, facts, fix)
