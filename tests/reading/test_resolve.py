@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repotool.model import Link, LinkKind, Resolution, Span, Tree
-from repotool.reading.resolve import resolve
+from repotool.model import Link, LinkKind, Resolution, Span, Tree, View
+from repotool.reading.markdown import parse
+from repotool.reading.resolve import Resolver, resolve
+from repotool.reading.targets import local_path, written
 
 NFD = "Введение в нейросети.ipynb".replace("й", "и\u0306")
 NFC = "Введение в нейросети.ipynb"
@@ -196,3 +198,72 @@ def test_every_target_gets_an_answer(target: str, document: str) -> None:
     if resolution.kind == "ok":
         assert resolution.path is not None
         assert resolution.path in TREE or resolution.path == document
+
+
+@pytest.mark.parametrize(
+    ("target", "kind", "path"),
+    [
+        ("readme.md", "case", "README.md"),
+        ("tasks/task3/", "case", "Tasks/task3"),
+        ("/TASKS/Task3/task_03.ipynb", "case", "Tasks/task3/task_03.ipynb"),
+        (f"Seminars/01/{NFC}", "form", f"Seminars/01/{NFD}"),
+        (f"seminars/01/{NFC}", "case", f"Seminars/01/{NFD}"),
+        (r"docs\guide.md", "backslash", "docs/guide.md"),
+        (r".\docs\guide.md#x", "backslash", "docs/guide.md"),
+        ("week%25201/notes%2520(draft).md", "encoded", "week 1/notes (draft).md"),
+        ("arxiv.org/abs/1706.03762", "schemeless", None),
+        ("www.example.org", "schemeless", None),
+        ("teacher@example.org", "schemeless", None),
+        ("notes.md", "missing", "notes.md"),
+        ("run.sh", "missing", "run.sh"),
+        ("TODO", "placeholder", None),
+        ("добавить%20ссылку", "placeholder", None),
+        ("…", "placeholder", None),
+    ],
+)
+def test_the_cause_is_named(target: str, kind: str, path: str | None) -> None:
+    found = judged(target)
+    assert (found.kind, found.path) == (kind, path)
+
+
+@pytest.mark.parametrize(
+    ("files", "target", "cure"),
+    [
+        (["A.md", "a.md"], "a.MD", None),
+        (["A.md", "b.md"], "a.md", "A.md"),
+        (["A (1).md"], "a%20(1).md", "A%20(1).md"),
+        (["Я б.md"], "<я б.md>", "Я б.md"),
+        (["A&B.md"], "a&amp;b.md", "A&B.md"),
+        (["X&copy;.md"], "x&amp;copy;.md", "X%26copy;.md"),
+        (["A_b.md"], r"a\_b.md", "A_b.md"),
+        (["x/A.md"], "y/../x/a.md?raw=true#L3", "y/../x/A.md?raw=true#L3"),
+        (["x/A.md"], "x//./a.md", "x//./A.md"),
+    ],
+)
+def test_a_cure_keeps_the_style_of_its_link(files: list[str], target: str, cure: str | None) -> None:
+    document = parse("README.md", View(f"[text]({target})"))
+    (found,) = Resolver(Tree(dict.fromkeys(files, True)), {"README.md": document}).all().values()
+    assert found.kind == "case"
+    assert found.cure == cure
+
+
+NAMES = st.text(alphabet="aB я%20&#?()<>|*_`[]'\"\\й", min_size=1, max_size=12).filter(
+    lambda name: name.strip() == name and name not in (".", "..")
+)
+
+
+@settings(deadline=None)
+@given(
+    NAMES, st.sampled_from(["[t]({})", "[t](<{}>)", '<a href="{}">t</a>', "[t]: {}", "![t](./{})", "[t](/{})"]), NAMES
+)
+def test_what_is_written_anew_leads_where_it_should(name: str, shape: str, old: str) -> None:
+    """Whatever the style of the old target: what replaces it is read back as the path it was written for."""
+    text = shape.format(old)
+    document = parse("docs/README.md", View(text))
+    if len(document.links) != 1 or not document.links[0].target.strip():
+        return
+    link = document.links[0]
+    raw = written(text, link.target_span.start, link.target_span.end, link.kind)
+    fresh = text[: link.target_span.start] + raw.anew(f"new/{name}", "docs") + text[link.target_span.end :]
+    (read,) = parse("docs/README.md", View(fresh)).links
+    assert local_path(read.target, "docs/README.md") == f"new/{name}"

@@ -28,13 +28,15 @@ _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-(.+)")
 class Generator:
     """One kind of generator. Endings are lower case, with their dot.
 
-    `markers` are the files it is known by, `unless` files beside them that tell of another one. `content` is the folder
-    of its pages, or the key of its settings that names it. `pages` are the endings it makes pages of; a link to a file
-    with one of the endings `exact` that nothing in the repository resembles is missing on its site, too.
+    `markers` are the files it is known by, with one of those `beside` them, if any are named; `unless` are files beside
+    them that tell of another one. `content` is the folder of its pages, or the key of its settings that names it.
+    `pages` are the endings it makes pages of; a link to a file with one of the endings `exact` that nothing in the
+    repository resembles is missing on its site, too.
     """
 
     name: str
     markers: tuple[str, ...]
+    beside: tuple[str, ...]
     unless: tuple[str, ...]
     content: str
     content_key: str
@@ -51,6 +53,7 @@ def generators(folder: Path | None = None) -> tuple[Generator, ...]:
         Generator(
             name=table["name"],
             markers=tuple(table["markers"]),
+            beside=tuple(table.get("beside", ())),
             unless=tuple(table.get("unless", ())),
             content=table.get("content", ""),
             content_key=table.get("content-key", ""),
@@ -158,9 +161,16 @@ def find_sites(root: Path, tree: Tree, documents: Mapping[str, Document]) -> tup
     for path in tree.files:
         for generator in by_marker.get(path.rpartition("/")[2], ()):
             folder = _folder_of(path, generator)
-            if folder is not None and not any(_join(folder, other) in tree for other in generator.unless):
+            if folder is not None and _is_told(folder, generator, tree):
                 sites.setdefault((folder, generator.name), _site(root, path, folder, generator, tree, documents))
     return tuple(sorted(sites.values(), key=lambda site: (-len(site.content), -len(site.folder), site.generator.name)))
+
+
+def _is_told(folder: str, generator: Generator, tree: Tree) -> bool:
+    """Whether the files beside a marker tell of this generator."""
+    if any(_join(folder, other) in tree for other in generator.unless):
+        return False
+    return not generator.beside or any(_join(folder, other) in tree for other in generator.beside)
 
 
 def _folder_of(path: str, generator: Generator) -> str | None:

@@ -16,8 +16,12 @@ from repotool.reading.inline import normalized
 
 LONGEST_TEXT = 300
 LONGEST_TARGET = 500
+DEEPEST = 16
+"""So many brackets within each other are looked into."""
 
 _TARGET_START = re.compile(r"\]\([ \t]*(?=[^\s<)])")
+_BRACKET = re.compile(r"[\[\]]")
+_END_OF_TARGET = re.compile(r"[()\n\r<>|]")
 _TITLE = re.compile(r"""[ \t]+(?:"[^"\n]*"|'[^'\n]*')[ \t]*$""")
 _ENDINGS = (
     "md|markdown|ipynb|pdf|png|jpe?g|gif|svg|webp|pptx?|docx?|xlsx?|odt|odp|html?|py|r|rmd|qmd|jl|cpp|java|csv|tsv|json|"
@@ -33,7 +37,7 @@ _REFERENCE = re.compile(
     rf"(?<![\w\])\\])\[([^\[\]\n]{{1,{LONGEST_TEXT}}})\]\[([^\[\]\n]{{0,{LONGEST_TEXT}}})\](?![(\[:=])"
 )
 _MATH = re.compile(
-    r"\$\$.+?\$\$|(?<![\\$\w])\$(?=[^\s$])[^$\n]{0,400}?(?<=[^\s\\])\$(?![\w$])|\\\(.{0,400}?\\\)|\\\[.{0,2000}?\\\]",
+    r"\$\$.+?\$\$|(?<![\\$\w])\$(?=[^\s$])[^$\n]{0,400}?(?<=[^\s\\])\$(?![\w$])|\\\(.{0,400}?\\\)|\\\[.{0,400}?\\\]",
     re.S,
 )
 
@@ -89,26 +93,25 @@ class _Near:
 
     def _opening(self, closing: int) -> int | None:
         """The `[` of the `]` at `closing`, on the same line."""
+        line = self.text.rfind("\n", 0, closing) + 1
         depth = 0
-        for at in range(closing - 1, max(-1, closing - LONGEST_TEXT - 1), -1):
-            char = self.text[at]
-            if char == "\n":
-                return None
-            depth += {"]": 1, "[": -1}.get(char, 0)
+        for match in _BRACKET.finditer(self.text[max(line, closing - LONGEST_TEXT) : closing][::-1]):
+            depth += 1 if match[0] == "]" else -1
             if depth < 0:
-                return at
+                return closing - match.end()
+            if depth > DEEPEST:
+                break
         return None
 
     def _closing(self, start: int) -> int | None:
         """The `)` that closes a target which begins at `start`, on the same line."""
         depth = 0
-        for at in range(start, min(len(self.text), start + LONGEST_TARGET)):
-            char = self.text[at]
-            if char in "\n\r<>|":
-                return None
-            depth += {"(": 1, ")": -1}.get(char, 0)
+        for match in _END_OF_TARGET.finditer(self.text, start, start + LONGEST_TARGET):
+            if match[0] not in "()" or depth > DEEPEST:
+                break
+            depth += 1 if match[0] == "(" else -1
             if depth < 0:
-                return at
+                return match.start()
         return None
 
     def _is_taken(self, start: int, end: int) -> bool:

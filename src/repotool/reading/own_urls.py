@@ -7,7 +7,7 @@ branch against the tree, another one by what git knows of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -158,14 +158,15 @@ class OwnAddresses:
         return git.prefix(self.root)
 
 
-def at_branch(target: str, wrong: str, right: str) -> str:
-    """`target` with another branch."""
-    return next(_replaced(target, wrong, right), target)
+_BEFORE_REF = (
+    r"/(?:blob|tree|edit|blame|raw|refs/heads)/|/v2/g[hl]/[^/?#]+/[^/?#]+/"
+    r"|//raw\.github(?:usercontent)?\.com/[^/]+/[^/]+/"
+)
 
 
-def _replaced(target: str, wrong: str, right: str) -> Iterator[str]:
-    for before in (f"/{wrong}/", f"/{wrong}?", f"/{wrong}#"):
-        if before in target:
-            yield target.replace(before, f"/{right}{before[-1]}", 1)
-    if target.endswith(f"/{wrong}"):
-        yield target[: -len(wrong)] + right
+def at_branch(target: str, wrong: str, right: str) -> str | None:
+    """`target` with another branch; None where it cannot be told where the branch stands."""
+    replaced, count = re.subn(
+        rf"({_BEFORE_REF}){re.escape(wrong)}(?=[/?#]|$)", lambda m: m[1] + right, target, count=1, flags=re.IGNORECASE
+    )
+    return replaced if count else None

@@ -33,7 +33,7 @@ _BLANKS = " \t\n\r\f"
 
 def resolve(link: Link, document_path: str, tree: Tree | None) -> Resolution:
     """Where `link` leads from the document at `document_path`, with nothing but the tree known."""
-    return Resolver(tree).resolve(link, document_path, Written(link.target, "", link.kind, False))
+    return Resolver(tree).resolve(link, document_path, written(link.target, 0, len(link.target), link.kind))
 
 
 class Resolver:

@@ -17,9 +17,9 @@ _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _LOWER_HEX = re.compile(r"%(?:[0-9][a-f]|[a-f][0-9a-f])")
 _TAIL = re.compile(r"[?#]")
 # What a path may hold, and a target of Markdown or a table cell around it must not.
-_UNSAFE_BARE = re.compile(r'[\x00-\x20\x7f<>|\\?#"`*\[\]]|%(?=[0-9A-Fa-f]{2})')
-_UNSAFE_IN_ANGLES = re.compile(r"[\x00-\x1f\x7f<>|\\?#]|%(?=[0-9A-Fa-f]{2})")
-_KEPT_WHEN_ENCODED = "!$&'()*+,;=:@/~"
+_UNSAFE_BARE = re.compile(r'[\x00-\x20\x7f<>|\\?#"`*\[\]]|%(?=[0-9A-Fa-f]{2})|&(?=[#A-Za-z]\w*;)')
+_UNSAFE_IN_ANGLES = re.compile(r"[\x00-\x1f\x7f<>|\\?#]|%(?=[0-9A-Fa-f]{2})|&(?=[#A-Za-z]\w*;)")
+_KEPT_WHEN_ENCODED = "!$'()*+,;=:@/~"
 
 
 def split(target: str) -> tuple[str, str | None]:
@@ -78,11 +78,18 @@ class Written:
     def anew(self, path: str, folder: str) -> str:
         """`path`, relative to the root, from a document in `folder`: relative, with `./`, or from the root, as here."""
         if self.path.startswith("/"):
-            return self.spelled("/" + path) + self.tail
+            return self._with_tail(self.spelled("/" + path))
         relative = posixpath.relpath("/" + path, "/" + folder)
         prefix = "./" if self.path.startswith("./") and not relative.startswith(".") else ""
         slash = "/" if self.path.endswith("/") else ""
-        return prefix + self.spelled(relative) + slash + self.tail
+        return self._with_tail(prefix + self.spelled(relative) + slash)
+
+    def _with_tail(self, path: str) -> str:
+        """Parentheses that the old path and its tail held together are encoded: the target would end at them."""
+        tail = self.tail
+        if not self.angles and self.kind != "html" and not _balanced(tail):
+            tail = tail.replace("(", "%28").replace(")", "%29")
+        return path + tail
 
     def spelled(self, path: str) -> str:
         """`path` percent-encoded where this target is, else with only those characters encoded that would break it."""
