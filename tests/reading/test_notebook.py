@@ -53,11 +53,11 @@ def test_outputs_tell_their_texts_and_the_size_of_everything() -> None:
         ("display_data", ""),
         ("error", "ValueError"),
     ]
-    assert outputs[0].texts["text/plain"].text == "шаг 3.14\n"
+    assert outputs[0].texts["text/plain"] == "шаг 3.14\n"
     assert outputs[1].sizes == {"text/plain": 1, "application/json": None}
     assert outputs[2].sizes == {"image/png": len(PIXEL), "text/html": 16}
     assert set(outputs[2].texts) == {"text/html"}
-    assert outputs[3].texts["text/plain"].text == "\x1b[0;31mнет\nx"
+    assert outputs[3].texts["text/plain"] == "\x1b[0;31mнет\nx"
 
 
 @pytest.mark.parametrize("tags", [["keep-output"], ["keep_output"]])
@@ -110,9 +110,24 @@ def test_a_traceback_is_one_text_of_its_lines() -> None:
         {"output_type": "error", "ename": "E", "evalue": "", "traceback": ["в /home/me/a.py", "строка 2"]}
     ]
     raw = written(value)
-    view = read_notebook("a.ipynb", raw).cells[1].outputs[0].texts["text/plain"]
+    notebook = read_notebook("a.ipynb", raw)
+    output = notebook.cells[1].outputs[0]
+    view = notebook.view(output.text_path("text/plain"))
+    assert view is not None
+    assert view.text == output.texts["text/plain"] == "в /home/me/a.py\nстрока 2"
     span = view.place(Span(view.text.index("/home"), view.text.index("a.py")))
     assert span.cut(raw.decode()) == "/home/me/"
+
+
+def test_what_is_no_text_has_no_view() -> None:
+    notebook = read(sample(5))
+    assert notebook.view(("cells", 1, "outputs")) is None
+    assert notebook.view(("metadata", "orig_nbformat")) is None
+    assert notebook.view(("cells", 7, "source")) is None
+    assert notebook.view(()) is None
+    html = notebook.view(("cells", 1, "outputs", 2, "data", "text/html"))
+    assert html is not None
+    assert html.text == "<b>да</b>\n/home/"
 
 
 def test_an_offset_of_the_file_tells_its_cell_and_line() -> None:
@@ -211,7 +226,8 @@ def test_an_invalid_notebook_is_read_as_far_as_it_can_be() -> None:
     assert [(cell.number, cell.kind) for cell in notebook.cells] == [
         *((1, "markdown"), (4, "code"), (5, "code"), (6, "code"), (7, "raw"))
     ]
-    view = notebook.cells[2].outputs[1].texts["text/plain"]
+    view = notebook.view(notebook.cells[2].outputs[1].text_path("text/plain"))
+    assert view is not None
     assert view.place(Span(0, 3)).cut(raw.decode()) == "шаг"
 
 

@@ -39,17 +39,29 @@ Change = Put | Drop
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One output of a code cell.
+    """Output `index`, from 0, of cell `cell`, from 1.
 
     `kind` is "stream", "display_data", "execute_result" or "error"; `name` the stream's name or the exception's.
     `texts` holds what is text by its MIME type (streams and tracebacks are "text/plain"), `sizes` the characters of
     everything by MIME type, base64 included; the size of a value that is no text (JSON) is None.
     """
 
+    cell: int
+    index: int
     kind: str
     name: str
-    texts: Mapping[str, View]
+    texts: Mapping[str, str]
     sizes: Mapping[str, int | None]
+
+    @property
+    def path(self) -> JsonPath:
+        return ("cells", self.cell - 1, "outputs", self.index)
+
+    def text_path(self, mime: str) -> JsonPath:
+        """Where `texts[mime]` stands; `Notebook.view` of it leads into the file."""
+        if self.kind == "stream":
+            return (*self.path, "text")
+        return (*self.path, "traceback") if self.kind == "error" else (*self.path, "data", mime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,8 @@ class Notebook:
     metadata: Mapping[str, Any]
     locate: Callable[[JsonPath], Span | None]
     """Where the value at a path stands; None where there is none."""
+    view: Callable[[JsonPath], View | None]
+    """The string or list of lines at a path as one text; None where there is no such thing."""
     cell_at: Callable[[int], tuple[int, int | None] | None]
     """The cell of an offset in the file, and the line within its source, both 1-based."""
     edit: Callable[[Sequence[Change]], tuple[Edit, ...] | None]

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from msgspec import UNSET
 
 from repotool.model import Cell, Notebook, Output, View
-from repotool.model.notebook import JsonPath
 from repotool.reading.notebook_places import Places
 from repotool.reading.notebook_schema import AnyCell, AnyOutput, Code, Error, Lines, Markdown, Stream, parse
 from repotool.reading.notebook_strings import JsonString
@@ -32,6 +31,7 @@ def read_notebook(path: str, raw: bytes) -> Notebook:
         cells=_cells(enumerate(parsed.cells, start=1), places),
         metadata=parsed.metadata,
         locate=places.locate,
+        view=places.view,
         cell_at=places.cell_at,
         edit=places.edit,
         upgrade=places.upgrade,
@@ -51,6 +51,7 @@ def _doubtful(path: str, raw: bytes) -> Notebook:
         cells=_cells(found.cells, places) if found else (),
         metadata=found.metadata if found else {},
         locate=places.locate,
+        view=places.view,
         cell_at=places.cell_at,
         edit=places.edit,
         upgrade=places.upgrade,
@@ -64,36 +65,31 @@ def _cells(cells: Iterable[tuple[int, AnyCell]], places: Places) -> tuple[Cell, 
 
 
 def _cell(number: int, cell: AnyCell, places: Places) -> Cell:
-    path: JsonPath = ("cells", number - 1)
-    view = _view(cell.source, JsonString(places.json, (*path, "source")))
+    string = JsonString(places.json, ("cells", number - 1, "source"))
+    view = View(_text(cell.source), string.place, string.spell)
     id_ = None if cell.id is UNSET else cell.id
     if isinstance(cell, Code):
-        outputs = tuple(_output(output, places, (*path, "outputs", at)) for at, output in enumerate(cell.outputs))
+        outputs = tuple(_output(number, index, output) for index, output in enumerate(cell.outputs))
         return Cell(number, "code", view, id_, cell.metadata, cell.execution_count, outputs)
     kind = "markdown" if isinstance(cell, Markdown) else "raw"
     attachments = () if cell.attachments is UNSET else tuple(cell.attachments)
     return Cell(number, kind, view, id_, cell.metadata, attachments=attachments)
 
 
-def _view(value: Lines, string: JsonString) -> View:
-    text = value if isinstance(value, str) else string.joint.join(value)
-    return View(text, string.place, string.spell)
-
-
-def _output(output: AnyOutput, places: Places, path: JsonPath) -> Output:
+def _output(cell: int, index: int, output: AnyOutput) -> Output:
     if isinstance(output, Stream):
-        view = _view(output.text, JsonString(places.json, (*path, "text")))
-        return Output("stream", output.name, {PLAIN: view}, {PLAIN: len(view.text)})
+        text = _text(output.text)
+        return Output(cell, index, "stream", output.name, {PLAIN: text}, {PLAIN: len(text)})
     if isinstance(output, Error):
-        view = _view(output.traceback, JsonString(places.json, (*path, "traceback"), joint="\n"))
-        return Output("error", output.ename, {PLAIN: view}, {PLAIN: len(view.text)})
-    texts = {
-        mime: _view(value, JsonString(places.json, (*path, "data", mime)))
-        for mime, value in output.data.items()
-        if mime.startswith("text/")
-    }
+        text = "\n".join(output.traceback)
+        return Output(cell, index, "error", output.ename, {PLAIN: text}, {PLAIN: len(text)})
+    texts = {mime: _text(value) for mime, value in output.data.items() if mime.startswith("text/")}
     sizes = {mime: _size(value) for mime, value in output.data.items()}
-    return Output(output.kind, "", texts, sizes)
+    return Output(cell, index, output.kind, "", texts, sizes)
+
+
+def _text(value: Lines) -> str:
+    return value if isinstance(value, str) else "".join(value)
 
 
 def _size(value: object) -> int | None:

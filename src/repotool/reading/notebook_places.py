@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from repotool.model import Edit
 from repotool.model.notebook import Change, JsonPath
-from repotool.model.text import Span
+from repotool.model.text import Span, View
 from repotool.reading.notebook_edits import edits
 from repotool.reading.notebook_json import JsonText, index_at
 from repotool.reading.notebook_strings import JsonString
@@ -33,6 +33,14 @@ class Places:
         while where and self.locate(where) is None:
             where = where[:-1]
         return self.locate(where) or Span(0, 0)
+
+    def view(self, path: JsonPath) -> View | None:
+        place = self.locate(path)
+        if place is None:
+            return None
+        string = JsonString(self.json, path, joint="\n" if path[-1:] == ("traceback",) else "")
+        text = string.text()
+        return None if text is None else View(text, string.place, string.spell)
 
     def cell_at(self, offset: int) -> tuple[int, int | None] | None:
         cells = self.locate(("cells",))

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from repotool.model.notebook import JsonPath
 from repotool.model.text import Span
-from repotool.reading.notebook_json import BYTE_ORDER_MARK, JsonText
+from repotool.reading.notebook_json import BYTE_ORDER_MARK, JsonText, load_words
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BYTE = re.compile("[\udc80-\udcff]")
@@ -42,6 +42,19 @@ class JsonString:
         self._path = path
         self.joint = joint
         self._walked: tuple[list[int], list[_Run], int] | None = None
+
+    def text(self) -> str | None:
+        """The text itself; None where the value is neither a string nor a list of strings."""
+        value = self._json.locate(self._path)
+        if value is None or self._json.text[value.start] not in '"[':
+            return None
+        try:
+            words = load_words(value.cut(self._json.text))
+        except ValueError:  # lists in lists, read from high up the stack
+            return None
+        if isinstance(words, list) and all(isinstance(word, str) for word in words):
+            return self.joint.join(words)
+        return words if isinstance(words, str) else None
 
     def place(self, span: Span) -> Span:
         return Span(self._place(span.start), self._place(span.end))
