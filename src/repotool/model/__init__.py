@@ -17,6 +17,8 @@ from repotool.model.course import (
     Material,
     Season,
     Threshold,
+    Unit,
+    UnitKind,
 )
 from repotool.model.document import (
     Attribute,
@@ -106,5 +108,7 @@ __all__ = [
     "Tag",
     "Threshold",
     "Tree",
+    "Unit",
+    "UnitKind",
     "View",
 ]

@@ -12,6 +12,7 @@ from repotool.model.text import Span
 
 LessonKind = Literal["lecture", "seminar", "class"]
 Season = Literal["spring", "autumn"]
+UnitKind = Literal["homework", "lesson"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Homework:
     link: Link | None = None
     issued: date | None = None
     deadline: date | None = None
+    suggestion: str | None = None
+    """Where there is no link: a file that matches by number, name or order, and that no link reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,20 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A folder, or the files of one number, that hold one homework or one lesson; `files` are what may be linked."""
+
+    kind: UnitKind
+    path: str
+    number: int | None
+    files: tuple[str, ...]
+
+    def holds(self, path: str) -> bool:
+        """Whether `path` is the unit, or lies in it."""
+        return path == self.path or path in self.files or path.startswith(f"{self.path}/")
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of the schedule: its name in the vocabularies (None: an extra one), its header as written."""
 
@@ -119,6 +136,7 @@ class Course:
     """What a cell of materials or homework holds that has nothing to say yet, as written; "" where it is left empty."""
     about: Document | None = None
     """The document of title, archives and grading, where it is another one than `document`."""
+    units: tuple[Unit, ...] = ()
 
     def in_column(self, name: str, span: Span) -> bool:
         """Whether `span` lies in a cell of the schedule's column `name`."""

@@ -17,6 +17,7 @@ from repotool.reading.own_urls import OwnAddresses
 from repotool.reading.resolve import Resolver
 from repotool.reading.source import plain_view, read_source, repaired_view
 from repotool.reading.tree import read_bytes, read_tree
+from repotool.reading.units import with_units
 
 DOCUMENTS = (".md", ".markdown")
 
@@ -51,6 +52,8 @@ def read_repository(
         # Settings can be reported too: an ignore that silences nothing has its place in this file.
         sources[config.path.name] = read_source(config.path.name, config.text.encode())
     name, branch = _own_name(root, tree, config, documents, previous)
+    resolutions = _resolver(root, tree, documents, name, branch).all()
+    courses = _courses(documents, config, name)
     return Repository(
         root=root,
         tree=tree,
@@ -59,8 +62,8 @@ def read_repository(
         branch=branch,
         sources=sources,
         documents=documents,
-        courses=_courses(documents, config, name),
-        resolutions=_resolver(root, tree, documents, name, branch).all(),
+        courses=tuple(with_units(course, tree, resolutions.values()) for course in courses),
+        resolutions=resolutions,
     )
 
 
