@@ -15,4 +15,5 @@ def check(course: Course, repo: Repository) -> Iterator[Hit]:
     if links < MIN_LINKS or links <= len(labels):
         return
     for lesson, work in labels:
-        yield Hit(course.document.path, work.span, {"label": work.label, "number": lesson.number or None})
+        facts = {"label": work.label, "number": lesson.number or None, "suggestion": work.suggestion}
+        yield Hit(course.document.path, work.span, facts)
