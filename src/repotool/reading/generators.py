@@ -8,14 +8,15 @@ settings make addresses, too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from repotool.data import read_toml, rules_folder
-from repotool.model import Document, Tree
+from repotool.model import Document, Refused, Tree
 from repotool.reading.targets import normal
+from repotool.reading.tree import read_bytes
 
 MAX_SETTINGS = 256 * 1024
 
@@ -151,7 +152,11 @@ def _below(path: str, folder: str) -> str | None:
     return path[len(folder) + 1 :] if path.startswith(f"{folder}/") else None
 
 
-def find_sites(root: Path, tree: Tree, documents: Mapping[str, Document]) -> tuple[Site, ...]:
+Settings = Callable[[str], str]
+"""The text of a file of the repository that holds settings, "" where it cannot be read."""
+
+
+def find_sites(tree: Tree, documents: Mapping[str, Document], settings: Settings) -> tuple[Site, ...]:
     """The sites of a repository, the innermost first."""
     by_marker: dict[str, list[Generator]] = {}
     for generator in generators():
@@ -162,7 +167,7 @@ def find_sites(root: Path, tree: Tree, documents: Mapping[str, Document]) -> tup
         for generator in by_marker.get(path.rpartition("/")[2], ()):
             folder = _folder_of(path, generator)
             if folder is not None and _is_told(folder, generator, tree):
-                sites.setdefault((folder, generator.name), _site(root, path, folder, generator, tree, documents))
+                sites.setdefault((folder, generator.name), _site(settings(path), folder, generator, tree, documents))
     return tuple(sorted(sites.values(), key=lambda site: (-len(site.content), -len(site.folder), site.generator.name)))
 
 
@@ -180,10 +185,7 @@ def _folder_of(path: str, generator: Generator) -> str | None:
     return None
 
 
-def _site(
-    root: Path, path: str, folder: str, generator: Generator, tree: Tree, documents: Mapping[str, Document]
-) -> Site:
-    settings = _settings(root, path)
+def _site(settings: str, folder: str, generator: Generator, tree: Tree, documents: Mapping[str, Document]) -> Site:
     named = _setting(settings, generator.content_key) if generator.content_key else None
     content = normal(folder, named if named is not None else generator.content) or ""
     base = (_setting(settings, "baseurl") or "").strip("/")
@@ -220,14 +222,16 @@ def _permalink(document: Document) -> str | None:
     return found[1].strip() if found else None
 
 
-def _settings(root: Path, path: str) -> str:
-    from repotool.model import Refused
-    from repotool.reading.tree import read_bytes
+def settings_below(root: Path) -> Settings:
+    """Reads settings below `root`."""
 
-    try:
-        return read_bytes(root, path, limit=MAX_SETTINGS).decode("utf-8", "replace")
-    except Refused:
-        return ""
+    def read(path: str) -> str:
+        try:
+            return read_bytes(root, path, limit=MAX_SETTINGS).decode("utf-8", "replace")
+        except Refused:
+            return ""
+
+    return read
 
 
 def _setting(settings: str, key: str) -> str | None:

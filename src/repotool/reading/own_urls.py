@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 from repotool.model import Resolution, Tree
 from repotool.reading import git
-from repotool.reading.targets import decode, split
+from repotool.reading.targets import Written, decode, split
 
 Viewer = Literal["page", "raw", "tool"]
 
@@ -42,6 +43,7 @@ _BINDER = re.compile(
 )
 _BINDER_PATH = re.compile(r"[?&](?:filepath|labpath|urlpath)=([^&#]*)", re.IGNORECASE)
 _BINDER_VIEW = re.compile(r"/?(?:lab/tree|tree|notebooks|doc/tree|lab/workspaces/[^/]*/tree|lab)(?:/|$)")
+_TAIL = re.compile(r"[?#]")
 _HOSTS = re.compile(r"git(?:hub|lab)|nbviewer|mybinder|colab\.", re.IGNORECASE)
 _COMMIT = re.compile(r"[0-9a-fA-F]{7,40}")
 _LONGEST_REF = 12
@@ -114,10 +116,13 @@ class OwnAddresses:
     def _ref(self, address: Address) -> tuple[str, tuple[str, ...]]:
         """A branch may hold slashes: the longest one that is known, else the first name."""
         names = address.names
+        own = tuple(self.branch.split("/")) if self.branch else ()
+        if own and names[: len(own)] == own:  # git has no main/a beside main: nobody need be asked
+            return self.branch or "", names[len(own) :]
         if not address.plain_ref:
             for length in range(min(len(names), _LONGEST_REF), 0, -1):
                 ref = "/".join(names[:length])
-                if ref == self.branch or ref in self._refs:
+                if ref in self._refs:
                     return ref, names[length:]
         return names[0], names[1:]
 
@@ -156,6 +161,27 @@ class OwnAddresses:
     @cached_property
     def _prefix(self) -> str:
         return git.prefix(self.root)
+
+
+def with_path(raw: str, path: str, new: str) -> str | None:
+    """An address as a file writes it, with another path; None where it cannot be told where the path stands."""
+    query = _BINDER_PATH.search(raw) if _BINDER.match(raw) else None
+    if query is not None:
+        value = decode(query[1])
+        if not value.endswith(path) or not path:
+            return None
+        slash = "" if "%2f" in query[1].lower() else "/"
+        fresh = quote(value[: len(value) - len(path)] + new, safe=slash, errors="surrogateescape")
+        return raw[: query.start(1)] + fresh + raw[query.end(1) :]
+    end = _TAIL.search(raw)
+    bare, tail = (raw[: end.start()], raw[end.start() :]) if end else (raw, "")
+    parts = bare.rstrip("/").split("/")
+    depth = path.count("/") + 1
+    old = "/".join(parts[-depth:])
+    if decode(old) != path:
+        return None
+    fresh = Written(old, "", "link", False).spelled(new)
+    return "/".join([*parts[:-depth], fresh]) + bare[len(bare.rstrip("/")) :] + tail
 
 
 _BEFORE_REF = (

@@ -11,7 +11,7 @@ from repotool.config import Config
 from repotool.model import Course, Document, Refused, Repository, Source, Tree, View
 from repotool.reading import git
 from repotool.reading.damage import find_repair
-from repotool.reading.generators import find_sites
+from repotool.reading.generators import find_sites, settings_below
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.own_urls import OwnAddresses
 from repotool.reading.resolve import Resolver
@@ -141,4 +141,4 @@ def _resolver(
     root: Path, tree: Tree, documents: Mapping[str, Document], name: str | None, branch: str | None
 ) -> Resolver:
     own = OwnAddresses(root, tree, name, branch) if name else None
-    return Resolver(tree, documents, find_sites(root, tree, documents), own)
+    return Resolver(tree, documents, find_sites(tree, documents, settings_below(root)), own)
