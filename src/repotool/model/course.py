@@ -17,12 +17,16 @@ UnitKind = Literal["homework", "lesson"]
 
 @dataclass(frozen=True, slots=True)
 class DateMark:
-    """A date as the table writes it; `value` is None where it is not readable or the year is not known."""
+    """A date as the table writes it; `value` is None where it is not readable or the year is not known.
+
+    `weekday` is the one written beside it or in the row's column for weekdays; Monday is 0.
+    """
 
     span: Span
     text: str
     value: date | None
     readable: bool = True
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -56,11 +56,22 @@ def read(text: str, start: int, reading: Reading) -> tuple[DateMark, ...]:
     for found in _without_dotted_times(written(text, reading), text, reading):
         value = found.value(reading.order, reading.calendar)
         exists = found.exists(reading.order, reading.calendar)
-        marks.append(DateMark(found.span.shift(start), found.span.cut(text), value, exists))
+        marks.append(DateMark(found.span.shift(start), found.span.cut(text), value, exists, found.weekday))
     if not marks:
         spans = _misspelt(clock.plain(text), reading.languages)
         marks = [DateMark(span.shift(start), span.cut(text), None, readable=False) for span in spans]
     return tuple(marks)
+
+
+def with_weekdays(marks: tuple[DateMark, ...], told: str, reading: Reading) -> tuple[DateMark, ...]:
+    """The dates with the weekdays of the row's own column for them: one for each date, or one for all."""
+    words = (reading.weekday(token.text) for token in tokens_of(told) if token.kind == "word")
+    days = [day for day in words if day is not None]
+    if len(days) == 1:
+        days *= len(marks)
+    if len(days) != len(marks):
+        return marks
+    return tuple(replace(mark, weekday=day) for mark, day in zip(marks, days, strict=True))
 
 
 def order_of(texts: Iterable[str], reading: Reading) -> Order:

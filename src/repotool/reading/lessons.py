@@ -107,7 +107,7 @@ class _Table:
             row=self.rows[row],
             number=number,
             kind=self.kind(cells, topics),
-            dates=self.dates_of(cells.get("date"), reading),
+            dates=self.marks(cells, reading),
             date_text=" ".join(cells["date"].text.split()) if "date" in cells else "",
             time=self.time(cells),
             topics=topics,
@@ -116,6 +116,10 @@ class _Table:
             holiday=not homework and not materials and self.is_holiday(cells, topics),
             cells=cells,
         )
+
+    def marks(self, cells: Mapping[str, TableCell], reading: dates.Reading) -> tuple[DateMark, ...]:
+        marks = self.dates_of(cells.get("date"), reading)
+        return dates.with_weekdays(marks, cells["weekday"].text, reading) if "weekday" in cells else marks
 
     def dates_of(self, cell: TableCell | None, reading: dates.Reading) -> tuple[DateMark, ...]:
         return () if cell is None else dates.read(self.written(cell), cell.span.start, reading)
