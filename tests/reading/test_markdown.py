@@ -83,6 +83,15 @@ def test_links_that_stand_on_several_lines_of_a_quote_and_a_list() -> None:
     assert links[0].text == "первую лекцию"
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_label_that_ends_with_its_line(ending: str) -> None:
+    text = f"> - [Первая лекция{ending}>   ](a.md)"
+    (link,) = read(text).links
+    assert link.text == "Первая лекция"
+    assert link.text_span is not None
+    assert f"[{link.text_span.cut(text)}](a.md)" == link.span.cut(text)
+
+
 def test_a_list_item_that_begins_with_an_empty_line() -> None:
     text = "-\n  [a](a.md)\n  1.\n     [b](b.md)\n\n     [b](b.md)\n"
     first, second, third = read(text).links

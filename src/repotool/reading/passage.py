@@ -40,8 +40,11 @@ class Passage:
 
     def span(self, start: int, end: int) -> Span:
         """The span in the source of `text[start:end]`."""
-        first = self.place(start)
-        return Span(first, self.place(end - 1) + 1 if end > start else first)
+        if end == start:
+            return Span(self.place(start), self.place(start))
+        # What ends with a line ends before the prefix of the next one; what takes the line ending along, after it.
+        last = self.place(end) if self.text[end - 1] == "\n" else self.place(end - 1) + 1
+        return Span(self.place(start), last)
 
     def part(self, start: int, end: int) -> Passage:
         """The passage of `text[start:end]`."""
