@@ -16,6 +16,7 @@ SECTIONS = {
     "Every day": {
         "check": "Tell what is wrong in a course repository.",
         "fix": "Mend what can be mended for certain.",
+        "mv": "Rename a file or folder, and rewrite every link to it.",
         "undo": "Take back what the last command wrote.",
         "show": "Print the course as it is understood.",
         "rule": "List the rules, or explain one.",

@@ -15,6 +15,8 @@ from repotool.reading.escapes import dereference, unescape
 
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _LOWER_HEX = re.compile(r"%(?:[0-9][a-f]|[a-f][0-9a-f])")
+# Folders above the root, so that a path can leave it; more than any path has `..`.
+_ABOVE = "/_" * 64
 _TAIL = re.compile(r"[?#]")
 # What a path may hold, and a target of Markdown or a table cell around it must not.
 _UNSAFE_BARE = re.compile(r'[\x00-\x20\x7f<>|\\?#"`*\[\]]|%(?=[0-9A-Fa-f]{2})|&(?=[#A-Za-z]\w*;)')
@@ -76,10 +78,13 @@ class Written:
         return dereference(text) if self.kind in ("html", "autolink", "bare") else unescape(text)
 
     def anew(self, path: str, folder: str) -> str:
-        """`path`, relative to the root, from a document in `folder`: relative, with `./`, or from the root, as here."""
+        """`path`, relative to the root, from a document in `folder`: relative, with `./`, or from the root, as here.
+
+        A path that leaves the root begins with `..`.
+        """
         if self.path.startswith("/"):
             return self._with_tail(self.spelled("/" + path))
-        relative = posixpath.relpath("/" + path, "/" + folder)
+        relative = posixpath.relpath(f"{_ABOVE}/{path}", f"{_ABOVE}/{folder}")
         prefix = "./" if self.path.startswith("./") and not relative.startswith(".") else ""
         slash = "/" if self.path.endswith("/") else ""
         return self._with_tail(prefix + self.spelled(relative) + slash)

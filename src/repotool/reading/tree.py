@@ -35,10 +35,11 @@ def find_root(path: Path) -> Path:
     """
     here = Path(os.path.abspath(path))
     start = here if here.is_dir() else here.parent
-    return next((folder for folder in (start, *start.parents) if _is_root(folder)), start)
+    return next((folder for folder in (start, *start.parents) if is_root(folder)), start)
 
 
-def _is_root(folder: Path) -> bool:
+def is_root(folder: Path) -> bool:
+    """Whether a folder says that it is the root of a repository or of a course."""
     if os.path.lexists(folder / ".git") or (folder / "repotool.toml").is_file():
         return True
     return _configures_repotool(folder / "pyproject.toml")

@@ -1,0 +1,88 @@
+"""`repotool mv`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from repotool.commands.options import tell
+from repotool.engine.project import Options, open_projects
+from repotool.model import Edit, Move, Refused, Repository
+from repotool.model.shown import shown
+from repotool.reading.tree import find_root, is_root
+from repotool.writing.diff import unified_diff
+from repotool.writing.edits import changes
+from repotool.writing.moves import Moving, move, plan_move
+
+
+@click.command("mv")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+def command(old: str, new: str, dry_run: bool) -> int:
+    """Rename the file or folder OLD to NEW, or move it into the folder NEW, and rewrite every link to it.
+
+    Each link keeps its own style. Links within what is moved go on leading where they led, and so do addresses of this
+    repository on its host. Where a link would lead nowhere, nothing is written. `repotool undo` takes it back.
+    """
+    if not os.path.lexists(old):
+        raise Refused(f"{shown(old)}: there is no such file or folder")
+    (project,) = open_projects((str(_root(old)),), Options())
+    # Links stand in files, too, that are excluded from judging.
+    repo = replace(project, config=replace(project.config, exclude=()), only=None).read({})
+    moving = plan_move(repo, *_paths(old, new, project.root))
+    if dry_run:
+        _show(repo, moving)
+    else:
+        move(repo, moving)
+    _tell(moving, "would move" if dry_run else "moved", err=dry_run)
+    return 0
+
+
+def _root(old: str) -> Path:
+    """The root around OLD, which may have a configuration of its own; where nothing tells, the current folder."""
+    around = Path(os.path.normpath(Path(old).absolute())).parent
+    root = find_root(around)
+    return root if is_root(root) or not around.is_relative_to(Path.cwd()) else Path.cwd()
+
+
+def _paths(old: str, new: str, root: Path) -> tuple[str, str]:
+    """Both as posix paths below the root; what goes into a folder that exists keeps its name there."""
+    source, target = _below(old, root), _below(new, root)
+    into = Path(new).is_dir() and not Path(old).samefile(new)
+    if into or new.endswith(("/", os.sep)):
+        target = f"{target}/{source.rpartition('/')[2]}".lstrip("/")
+    return source, target
+
+
+def _below(name: str, root: Path) -> str:
+    path = Path(os.path.normpath(Path(name).absolute()))
+    real = path.parent.resolve() / path.name
+    if real == root:
+        return ""
+    if not real.is_relative_to(root):
+        raise Refused(f"{shown(name)}: does not lie in {shown(str(root))}; nothing was written")
+    return real.relative_to(root).as_posix()
+
+
+def _show(repo: Repository, moving: Moving) -> None:
+    for op in moving.ops:
+        if isinstance(op, Move):
+            tell(f"rename {shown(op.file)} => {shown(op.to)}\n")
+    for change in changes([op for op in moving.ops if isinstance(op, Edit)], repo.sources):
+        tell(unified_diff(change.path, change.before, change.after))
+
+
+def _tell(moving: Moving, done: str, *, err: bool) -> None:
+    edits = [op for op in moving.ops if isinstance(op, Edit)]
+    files = len({op.file for op in edits})
+    links = f"{_counted(len(edits), 'link')} in {_counted(files, 'file')}" if edits else "no link"
+    verb = "would be rewritten" if err else "rewritten"
+    tell(f"{done} {shown(moving.old)} to {shown(moving.new)}; {links} {verb}\n", err=err)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
