@@ -37,7 +37,7 @@ class Fragments:
         document = self._document(path) if judged else None
         if document is None or _OWN_PLACES.fullmatch(fragment.removeprefix(_PREFIX)):
             return True
-        return _key(fragment) in self._of(document)
+        return _key(fragment) in self._of(document) or _is_named_for_another(document, fragment)
 
     def nearest(self, path: str, fragment: str) -> str | None:
         """The place that `fragment` most likely means: the same letters and digits, or few other ones."""
@@ -64,6 +64,11 @@ class Fragments:
         if document.path not in self._places:
             self._places[document.path] = {_key(anchor): anchor for anchor in document.anchors()}
         return self._places[document.path]
+
+
+def _is_named_for_another(document: Document, fragment: str) -> bool:
+    """Whether the document names the place as pandoc and kramdown understand it: it is written for another reader."""
+    return any(f"{mark}{fragment}" in document.view.text for mark in ("{#", "{: #", "{:#"))
 
 
 def _key(fragment: str) -> str:
