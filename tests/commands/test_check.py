@@ -202,3 +202,28 @@ class TestMisuse:
 
     def test_stdin_beside_other_paths(self, tmp_path: Path) -> None:
         assert "stdin cannot be combined" in self.refused(tmp_path, "check", "-", "a.md")
+
+
+def test_check_writes_nothing_unless_told_to_fix(write: Write) -> None:
+    folder = write({"README.md": "| Тема |\n| --- |\n| <ul><li>GAN</li> |\n"})
+    before = (folder / "README.md").read_bytes()
+    for words in (["--unsafe-fixes"], ["--diff"], ["--unsafe-fixes", "--exit-zero", "-q"]):
+        repotool("check", *words, cwd=folder)
+        assert (folder / "README.md").read_bytes() == before
+
+
+def test_a_report_is_not_written_over_a_document(write: Write) -> None:
+    folder = write({"README.md": DEAD})
+    ran = repotool("check", "-o", "README.md", cwd=folder)
+    assert (ran.code, (folder / "README.md").read_text()) == (2, DEAD)
+    assert "is a document of the course" in ran.err
+
+
+def test_statistics_as_json(write: Write) -> None:
+    ran = repotool("check", "--statistics", "--output-format", "json", cwd=write({"README.md": DEAD}))
+    assert json.loads(ran.out) == [{"code": "LNK101", "name": "missing-target", "count": 1}]
+
+
+def test_a_comment_that_is_misspelt_is_told(write: Write) -> None:
+    ran = repotool("check", cwd=write({"README.md": DEAD.rstrip() + " <!-- repotool: ignroe=LNK101 скоро -->\n"}))
+    assert "«repotool: ignroe=LNK101 скоро» is not understood" in ran.text

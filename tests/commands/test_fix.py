@@ -135,3 +135,21 @@ def test_a_link_out_of_the_repository_is_not_written_through(tmp_path: Path) -> 
     (folder / "README.md").symlink_to(outside)
     repotool("fix", cwd=folder)
     assert outside.read_text() == UNCLOSED
+
+
+def test_a_diff_of_nothing_says_so(write: Write) -> None:
+    ran = repotool("fix", "--diff", cwd=write({"README.md": "[a]()\n"}))
+    assert (ran.code, ran.out) == (0, b"")
+    assert ran.err == "Nothing to mend for certain; 1 problem is left: `repotool check` lists them.\n"
+
+
+def test_a_diff_may_go_into_a_file(write: Write) -> None:
+    folder = write({"README.md": UNCLOSED})
+    ran = repotool("fix", "--diff", "-o", "out.patch", cwd=folder)
+    assert ran.out == b""
+    assert "+| <ul><li>GAN</li></ul> |" in (folder / "out.patch").read_text()
+
+
+def test_a_diff_has_one_format(write: Write) -> None:
+    ran = repotool("fix", "--diff", "--output-format", "json", cwd=write({"README.md": UNCLOSED}))
+    assert (ran.code, "prints a patch" in ran.err) == (2, True)

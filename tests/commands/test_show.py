@@ -88,4 +88,17 @@ def test_a_readme_may_come_from_stdin(course: Course, tmp_path: Path) -> None:
 def test_no_course_is_said_plainly(tmp_path: Path) -> None:
     ran = repotool("show", "--output-format", "json", cwd=tmp_path)
     assert (ran.code, json.loads(ran.out)) == (0, [])
-    assert ran.err.startswith("No schedule found")
+    assert ran.err.startswith("No course found")
+
+
+def test_a_file_shows_the_course_that_it_alone_tells(course: Course) -> None:
+    folder = course("deep-learning-2025")
+    (folder / "other.md").write_text("# Другой курс\n\n| Дата | Тема |\n| --- | --- |\n| 3 марта | Графы |\n")
+    shown = json.loads(repotool("show", "other.md", "--output-format", "json", cwd=folder).out)
+    assert [lesson["topics"] for lesson in shown["lessons"]] == [["Графы"]]
+
+
+def test_it_may_be_written_to_a_file(course: Course) -> None:
+    folder = course("deep-learning-2025")
+    ran = repotool("show", "--output-format", "json", "-o", "course.json", cwd=folder)
+    assert (ran.out, json.loads((folder / "course.json").read_text())["year"]) == (b"", 2025)

@@ -6,6 +6,8 @@ from repotool.model import Edit, Fix, Hit, Ignore, Repository
 
 
 def check(ignore: Ignore, repo: Repository) -> Iterator[Hit]:
+    if ignore.misspelt is not None:
+        yield Hit(ignore.file, ignore.span, {"misspelt": ignore.misspelt}, severity="error")
     for unknown in ignore.unknown:
         yield Hit(ignore.file, ignore.span, {"unknown": unknown}, severity="error")
     if ignore.unused:

@@ -1,4 +1,4 @@
-"""ENC104: what a program could not read and threw away: U+FFFD, and question marks where a repaired text had letters."""
+"""ENC104: what a program could not read and threw away: U+FFFD, and question marks in place of letters."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -14,8 +14,15 @@ def check(course: Course, repo: Repository) -> Iterator[Hit]:
         lessons = [lesson for lesson in course.lessons if table.span.holds(lesson.row.span)]
         marks = [m for m in (next(iter(lesson.dates), None) for lesson in lessons) if m is not None and m.value]
         for index in _strays(marks):
-            facts = {"text": marks[index].text, "previous": marks[index - 1].text}
-            yield Hit(course.document.path, marks[index].span, facts)
+            yield Hit(course.document.path, marks[index].span, _facts(marks, index))
+
+
+def _facts(marks: list[DateMark], index: int) -> dict[str, str]:
+    """The neighbour that shows the breach: a date too early is told by the one before, a late one by the next."""
+    mark, previous = marks[index], marks[index - 1] if index else None
+    if previous and previous.value and mark.value and mark.value < previous.value:
+        return {"text": mark.text, "previous": previous.text}
+    return {"text": mark.text, "next": marks[index + 1].text if index + 1 < len(marks) else marks[index - 1].text}
 
 
 def _strays(marks: list[DateMark]) -> list[int]:

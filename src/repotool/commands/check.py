@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
-from repotool.commands.options import fails, judging_options, projects, report, reporting_options, tell
+from repotool.commands.options import Telling, judging_options, projects, reporting_options
+from repotool.commands.telling import fails, report, tell
 from repotool.engine.baseline import honour
 from repotool.engine.project import Options
 from repotool.model import Result
@@ -25,47 +25,46 @@ from repotool.model import Result
 )
 @click.option("--base", metavar="REF", help="Report only what changed since HEAD left REF, such as origin/main.")
 @click.option("--fix", is_flag=True, help="Mend what is certain: the same as `repotool fix`.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix: mend what is likely, too.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: what is likely, too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
 def command(
     paths: tuple[str, ...],
     options: Options,
     stdin_filename: str | None,
-    fail_on: str,
-    exit_zero: bool,
+    telling: Telling,
     baseline: Path | None,
     base: str | None,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
-    **told: Any,
 ) -> int:
     """Tell what is wrong in the course repositories that PATH… lie in (default: the one here).
 
     A file or folder limits what is reported; links are judged against the whole repository. `-` reads a text from
-    stdin.
+    stdin: it has no repository, so its links to files are not judged.
 
     Exit code: 0 nothing found, 1 findings, 2 misuse.
     """
-    if fix or unsafe_fixes or diff:
+    opened = projects(paths, stdin_filename, options)
+    if fix or diff:
         from repotool.commands.fix import mend
 
-        return mend(paths, options, stdin_filename, fail_on, exit_zero, unsafe_fixes, diff, **told)
-    opened = projects(paths, stdin_filename, options)
+        return mend(opened, telling, unsafe=unsafe_fixes, diff=diff)
     results = [project.check(base) for project in opened]
     if baseline is not None:
-        results = _held_back(baseline, results, whole=base is None and all(p.is_whole() for p in opened), **told)
-    report(results, **told)
-    return int(fails(results, fail_on) and not exit_zero)
+        whole = base is None and all(project.is_whole() for project in opened)
+        results = _held_back(baseline, results, telling, whole=whole)
+    report(results, telling)
+    return int(fails(results, telling))
 
 
-def _held_back(path: Path, results: Sequence[Result], *, whole: bool, quiet: bool, **_: Any) -> list[Result]:
+def _held_back(path: Path, results: Sequence[Result], telling: Telling, *, whole: bool) -> list[Result]:
     outcome = honour(path, results, whole=whole)
     if outcome.written:
         words = f"{path} holds the {outcome.held} findings of today: from now on only new ones are reported"
     else:
         words = f"{path} holds back {outcome.held}"
         words += f"; {outcome.left} that are mended have left it" if outcome.left else ""
-    if not quiet:
+    if not telling.quiet:
         tell(f"{words}\n", err=True)
     return list(outcome.results)

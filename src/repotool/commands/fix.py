@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
-from repotool.commands.options import fails, judging_options, projects, report, reporting_options, tell
+from repotool.commands.options import Telling, judging_options, projects, reporting_options
+from repotool.commands.telling import fails, report, tell, write_out, write_report
 from repotool.engine.project import Options, Project
-from repotool.model import Result
-from repotool.reading.source import encode
-from repotool.reports.fixes import done
+from repotool.model import Refused, Result
+from repotool.reports.diff import coloured
+from repotool.reports.fixes import done, nothing_to_mend
 from repotool.writing.fixes import Fixed, fix_until_stable
 
 
@@ -25,11 +25,9 @@ def command(
     paths: tuple[str, ...],
     options: Options,
     stdin_filename: str | None,
-    fail_on: str,
-    exit_zero: bool,
+    telling: Telling,
     unsafe_fixes: bool,
     diff: bool,
-    **told: Any,
 ) -> int:
     """Mend what can be mended for certain in the course repositories that PATH… lie in (default: the one here).
 
@@ -38,52 +36,51 @@ def command(
 
     Exit code: 0 nothing is left, 1 findings are left (with --diff: something would change), 2 misuse.
     """
-    return mend(paths, options, stdin_filename, fail_on, exit_zero, unsafe_fixes, diff, **told)
+    return mend(projects(paths, stdin_filename, options), telling, unsafe=unsafe_fixes, diff=diff)
 
 
-def mend(
-    paths: tuple[str, ...],
-    options: Options,
-    stdin_filename: str | None,
-    fail_on: str,
-    exit_zero: bool,
-    unsafe: bool,
-    diff: bool,
-    **told: Any,
-) -> int:
+def mend(opened: Sequence[Project], telling: Telling, *, unsafe: bool, diff: bool) -> int:
     """What `fix` and `check --fix` do."""
-    opened = projects(paths, stdin_filename, options)
+    if diff and (telling.for_programs or telling.statistics):
+        raise Refused("--diff: prints a patch; leave out --output-format and --statistics, or leave out --diff")
     fixed = [fix_until_stable(project.read, project.judge, unsafe=unsafe) for project in opened]
-    left = [Result(p.label, f.repository, f.left) for p, f in zip(opened, fixed, strict=True)]
+    left = [p.result(f.repository, f.left) for p, f in zip(opened, fixed, strict=True)]
     if diff:
-        _show_diff(opened, fixed, quiet=told["quiet"])
-        return int(any(f.after for f in fixed) and not exit_zero)
+        _show_diff(opened, fixed, left, telling)
+        return int(any(f.after for f in fixed) and not telling.exit_zero)
     from_stdin = opened[0].stdin is not None
     if from_stdin:
         sys.stdout.buffer.write(_filtered(opened[0], fixed[0]))
     else:
         _write(opened, fixed)
-    if told["output_format"] in ("json", "json-lines") or not told["quiet"]:
-        _tell(opened, fixed, left, err=from_stdin, **told)
-    return int(fails(left, fail_on) and not exit_zero)
+    if not telling.quiet:
+        for project, outcome in zip(opened, fixed, strict=True):
+            tell(done(project.label, outcome.done), err=from_stdin or telling.for_programs)
+    report(left, telling, err=from_stdin)
+    return int(fails(left, telling))
 
 
-def _show_diff(opened: Sequence[Project], fixed: Sequence[Fixed], *, quiet: bool) -> None:
+def _show_diff(opened: Sequence[Project], fixed: Sequence[Fixed], left: Sequence[Result], telling: Telling) -> None:
+    """On a terminal what could command it is escaped; into a file or pipe goes the exact patch, byte for byte."""
     from repotool.writing.diff import unified_diff
 
-    for project, outcome in zip(opened, fixed, strict=True):
-        if not quiet:
+    exact = telling.output_file is not None or not sys.stdout.isatty()
+    if not telling.quiet:
+        for project, outcome in zip(opened, fixed, strict=True):
             tell(done(project.label, outcome.done, word="would mend"), err=True)
-        for path, after in outcome.after.items():
-            _print_diff(unified_diff(path, outcome.before[path], after, exact=not sys.stdout.isatty()))
-
-
-def _print_diff(diff: str) -> None:
-    """On a terminal what could command it is escaped; into a file or pipe goes the exact patch, byte for byte."""
-    if sys.stdout.isatty():
-        tell(diff)
+        if not any(outcome.after for outcome in fixed):
+            tell(nothing_to_mend(sum(len(result.findings) for result in left)), err=True)
+    patch = "".join(
+        unified_diff(path, outcome.before[path], after, exact=exact)
+        for outcome in fixed
+        for path, after in outcome.after.items()
+    )
+    if telling.output_file is not None:
+        write_report(telling.output_file, patch, left)
+    elif exact:
+        write_out(patch)
     else:
-        sys.stdout.buffer.write(encode(diff))
+        tell(coloured(patch))
 
 
 def _filtered(project: Project, outcome: Fixed) -> bytes:
@@ -100,10 +97,3 @@ def _write(opened: Sequence[Project], fixed: Sequence[Fixed]) -> None:
         changes = [Change(path, outcome.before[path], after) for path, after in outcome.after.items()]
         if changes:
             apply(project.root, changes, command="fix")
-
-
-def _tell(opened: Sequence[Project], fixed: Sequence[Fixed], left: Sequence[Result], *, err: bool, **told: Any) -> None:
-    if told["output_format"] not in ("json", "json-lines"):
-        for project, outcome in zip(opened, fixed, strict=True):
-            tell(done(project.label, outcome.done), err=err)
-    report(left, err=err, **told)

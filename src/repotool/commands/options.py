@@ -1,10 +1,10 @@
-"""The options that commands share, and how their reports reach the user."""
+"""The options that commands share: what is judged, with which rules; how it is told."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -13,10 +13,26 @@ from typing import Any
 import click
 
 from repotool.engine.project import STDIN, Options, Project, open_projects, stdin_project
-from repotool.model import Refused, Result
+from repotool.model import Refused
 
 FORMATS = ("grouped", "concise", "full", "json", "json-lines")
 LEVELS = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What the command line says of reports and exit codes."""
+
+    output_format: str
+    output_file: Path | None
+    statistics: bool
+    fail_on: str
+    exit_zero: bool
+    quiet: bool
+
+    @property
+    def for_programs(self) -> bool:
+        return self.output_format in ("json", "json-lines")
 
 
 def codes(value: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -35,7 +51,7 @@ def day(value: str | date) -> date:
 
 
 def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options of every command that judges: they arrive as one `options` argument."""
+    """Options of every command that judges; they arrive as one `options` argument."""
 
     @wraps(command)
     def collected(**given: Any) -> Any:
@@ -51,16 +67,12 @@ def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
         )
         return command(options=options, **given)
 
-    for decorate in reversed(_JUDGING):
-        collected = decorate(collected)
-    return collected
+    return _decorated(collected, _JUDGING)
 
 
 _JUDGING = (
     click.argument("paths", nargs=-1, metavar="[PATH]..."),
-    click.option(
-        "--select", type=codes, multiple=True, metavar="RULES", help="Run only these: codes, families, names."
-    ),
+    click.option("--select", type=codes, multiple=True, metavar="RULES", help="Run only these: codes, families…"),
     click.option("--extend-select", type=codes, multiple=True, metavar="RULES", help="Run these rules too."),
     click.option("--ignore", type=codes, multiple=True, metavar="RULES", help="Do not run these rules."),
     click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, as .gitignore would."),
@@ -77,22 +89,32 @@ _JUDGING = (
 
 
 def reporting_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options of how findings are told."""
-    for decorate in reversed(_REPORTING):
-        command = decorate(command)
-    return command
+    """Options of how findings are told; they arrive as one `telling` argument."""
+
+    @wraps(command)
+    def collected(**given: Any) -> Any:
+        telling = Telling(**{name: given.pop(name) for name in Telling.__slots__})
+        return command(telling=telling, **given)
+
+    return _decorated(collected, _REPORTING)
 
 
 _REPORTING = (
     click.option("--output-format", type=click.Choice(FORMATS), default="grouped", show_default=True),
-    click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the report there."),
+    click.option("-o", "--output-file", type=click.Path(path_type=Path, dir_okay=False), help="Write it there."),
     click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them."),
     click.option(
         "--fail-on", type=click.Choice(LEVELS), default="warning", show_default=True, help="Exit 1 from here."
     ),
     click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found."),
-    click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells."),
+    click.option("-q", "--quiet", is_flag=True, help="Print nothing that was not asked for; the exit code tells."),
 )
+
+
+def _decorated(command: Callable[..., Any], decorators: tuple[Callable[..., Any], ...]) -> Callable[..., Any]:
+    for decorate in reversed(decorators):
+        command = decorate(command)
+    return command
 
 
 def _flat(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
@@ -106,49 +128,3 @@ def projects(paths: tuple[str, ...], stdin_filename: str | None, options: Option
     if len(paths) > 1:
         raise Refused("-: stdin cannot be combined with other paths; check them one after the other")
     return [stdin_project(stdin_filename or STDIN, sys.stdin.buffer.read(), options)]
-
-
-def fails(results: Sequence[Result], fail_on: str) -> bool:
-    """Whether a finding at or above `fail_on` is among the results."""
-    return any(LEVELS.index(f.severity) <= LEVELS.index(fail_on) for r in results for f in r.findings)
-
-
-def tell(text: str, *, err: bool = False) -> None:
-    """Prints a report: coloured on a terminal only, and never where NO_COLOR is set."""
-    click.echo(text, nl=False, err=err, color=False if os.environ.get("NO_COLOR") else None)
-
-
-def report(
-    results: Sequence[Result],
-    *,
-    output_format: str,
-    output_file: Path | None,
-    statistics: bool,
-    quiet: bool,
-    err: bool = False,
-) -> None:
-    """Writes the findings as asked: to the terminal, to a file, or neither."""
-    text = render(results, output_format, statistics=statistics)
-    if output_file is not None:
-        try:
-            output_file.write_text(click.unstyle(text), encoding="utf-8", errors="backslashreplace", newline="\n")
-        except OSError as error:
-            raise Refused(f"{output_file}: cannot be written ({error.strerror})") from None
-        text = render(results, "grouped", statistics=statistics)
-    if not quiet:
-        tell(text, err=err)
-
-
-def render(results: Sequence[Result], output_format: str, *, statistics: bool) -> str:
-    """The report in one of `FORMATS`; those for people end with a summary."""
-    from repotool.reports import json, text
-    from repotool.reports.records import locate
-
-    records = list(locate(results))
-    if output_format == "json":
-        return json.array(records)
-    if output_format == "json-lines":
-        return json.lines(records)
-    bodies = {"grouped": text.grouped, "concise": text.concise, "full": text.full}
-    body = text.statistics(records) if statistics else bodies[output_format](records)
-    return body + text.summary(records, sum(len(r.repository.documents) for r in results))

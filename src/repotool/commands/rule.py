@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from repotool.commands.options import tell
+from repotool.commands.telling import tell
 from repotool.engine.rules import load_rules, matches, verify_selectors
 
 

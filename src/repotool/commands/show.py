@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import click
 
-from repotool.commands.options import projects, tell
+from repotool.commands.options import projects
+from repotool.commands.telling import tell, write_report
 from repotool.engine.project import Options
 from repotool.model import Course
 from repotool.reports.course import as_object, as_rows, as_text
@@ -17,16 +19,23 @@ from repotool.reports.course import as_object, as_rows, as_text
 @click.command("show")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--output-format", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
-def command(paths: tuple[str, ...], output_format: str) -> int:
+@click.option("-o", "--output-file", type=click.Path(path_type=Path, dir_okay=False), help="Write it there.")
+def command(paths: tuple[str, ...], output_format: str, output_file: Path | None) -> int:
     """Print the courses as they are understood: title, term, lessons, homework, archives, grading.
 
-    A damaged README is read through its repair. `-` reads a README from stdin.
+    A file as PATH shows the course that this file alone tells. A damaged README is read through its repair. `-` reads
+    a README from stdin.
     """
-    read = [project.read({}) for project in projects(paths, None, Options())]
-    courses = [course for repo in read for course in repo.courses]
+    courses = [course for project in projects(paths, None, Options()) for course in project.courses()]
     if not courses:
-        click.echo("No schedule found: repotool looks for a table with dates or numbers, and topics.", err=True)
-    tell({"text": _text, "json": _json, "csv": _csv}[output_format](courses))
+        click.echo(
+            "No course found: repotool looks for a table of dates or numbers, and topics.", err=True
+        )
+    text = {"text": _text, "json": _json, "csv": _csv}[output_format](courses)
+    if output_file is not None:
+        write_report(output_file, text)
+    else:
+        tell(text)
     return 0
 
 

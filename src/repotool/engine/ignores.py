@@ -12,6 +12,7 @@ from repotool.model import Document, Finding, Ignore, Repository, Rule, Source, 
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.source import Lines
 
+ADDRESSED = re.compile(r"<!--\s*repotool\b(.*?)-->", re.S)
 COMMENT = re.compile(r"<!--\s*repotool:\s*(ignore|ignore-file)\s*=\s*([\w,-]+)[ \t]*(.*?)\s*-->", re.S)
 
 
@@ -31,6 +32,7 @@ def _in_document(document: Document) -> Iterator[Ignore]:
     for comment in document.comments:
         asked = COMMENT.fullmatch(comment.cut(text))
         if asked is None:
+            yield from _misspelt(document, comment)
             continue
         codes = tuple(code for code in asked[2].split(",") if code)
         whole = _whole_lines(lines, comment)
@@ -39,6 +41,14 @@ def _in_document(document: Document) -> Iterator[Ignore]:
         removal = whole if alone else comment
         place = document.view.place
         yield Ignore(document.path, place(comment), codes, asked[3], held, removal=place(removal))
+
+
+def _misspelt(document: Document, comment: Span) -> Iterator[Ignore]:
+    """A comment that speaks to repotool and is not understood silences nothing, which its author does not expect."""
+    told = ADDRESSED.fullmatch(comment.cut(document.view.text))
+    if told is not None:
+        words = " ".join(told[0][4:-3].split())
+        yield Ignore(document.path, document.view.place(comment), (), "", None, misspelt=words)
 
 
 def _is_alone(text: str, comment: Span, whole: Span) -> bool:
@@ -110,7 +120,7 @@ def with_unused(ignores: Iterable[Ignore], ran: tuple[Rule, ...], known: Iterabl
         idle = [code for code in ignore.codes if code not in ignore.used]
         unknown = tuple(code for code in idle if not any(matches(rule, code) for rule in known))
         unused = tuple(code for code in idle if any(matches(rule, code) for rule in ran))
-        if unused or unknown:
+        if unused or unknown or ignore.misspelt:
             yield replace(ignore, unused=unused, unknown=unknown)
 
 

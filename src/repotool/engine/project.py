@@ -11,8 +11,8 @@ from pathlib import Path
 from repotool.config import Config, find_config, load_config
 from repotool.engine.changed import since
 from repotool.engine.rules import load_rules, select_rules
-from repotool.engine.run import judge
-from repotool.model import Finding, Refused, Repository, Result, Rule
+from repotool.engine.run import is_named, judge
+from repotool.model import Course, Finding, Refused, Repository, Result, Rule
 from repotool.reading.repository import read_repository, read_text
 from repotool.reading.tree import find_root
 
@@ -63,11 +63,26 @@ class Project:
         """What is wrong; with `base`, only what the change since that commit is to blame for."""
         repo = self.read({})
         findings = self.judge(repo)
-        return Result(self.label, repo, tuple(since(repo, findings, base) if base else findings))
+        return self.result(repo, tuple(since(repo, findings, base) if base else findings))
+
+    def result(self, repo: Repository, findings: tuple[Finding, ...]) -> Result:
+        """The findings, with the number of documents they speak for."""
+        judged = sum(self.only is None or is_named(path, self.only) for path in repo.documents)
+        return Result(self.label, repo, findings, judged)
 
     def is_whole(self) -> bool:
         """Whether every rule of the configuration judges every file."""
         return self.only is None and self.stdin is None and self.all_rules
+
+    def courses(self) -> tuple[Course, ...]:
+        """The courses as they are understood; where files were named, those that these files alone tell."""
+        repo = self.read({})
+        if self.only is None:
+            return repo.courses
+        from repotool.reading.schedule import read_courses
+
+        documents = {path: document for path, document in repo.documents.items() if is_named(path, self.only)}
+        return read_courses(documents, facts=self.config.course, name=repo.name)
 
     def _config_file(self) -> str | None:
         """The configuration's path in the repository, where its unused settings can be reported."""

@@ -30,10 +30,11 @@ def judge(
     found = sorted(_findings(repo, rules), key=_order)
     left, ignores = silence(per_file(found, config), read_ignores(repo, config, config_file), repo.sources, config_file)
     left += per_file(_unused(repo, rules, ignores), config)
-    return sorted((f for f in left if only is None or _is_named(f.file, only)), key=_order)
+    return sorted((f for f in left if only is None or is_named(f.file, only)), key=_order)
 
 
-def _is_named(file: str, only: frozenset[str]) -> bool:
+def is_named(file: str, only: frozenset[str]) -> bool:
+    """Whether `only` names the file, or a folder it lies in."""
     return file in only or any(file.startswith(folder) for folder in only if folder.endswith("/"))
 
 

@@ -133,12 +133,17 @@ class Ignore:
     """The codes of rules that ran and found nothing here."""
     unknown: tuple[str, ...] = ()
     """The words that name no rule."""
+    misspelt: str | None = None
+    """What a comment says that speaks to repotool and is not understood."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found in one repository; `label` is how the user would name its folder."""
+    """What was found in one repository; `label` is how the user would name its folder, `judged` counts its documents
+    that were to be reported on.
+    """
 
     label: str
     repository: Repository
     findings: tuple[Finding, ...]
+    judged: int = 0

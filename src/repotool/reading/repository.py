@@ -134,7 +134,10 @@ def _own_name(
 def _courses(documents: Mapping[str, Document], config: Config, name: str | None) -> tuple[Course, ...]:
     from repotool.reading.schedule import read_courses
 
-    return read_courses(documents, facts=config.course, name=name)
+    try:
+        return read_courses(documents, facts=config.course, name=name)
+    except Refused as refusal:  # a column that the configuration names and nobody knows
+        raise Refused(f"{config.path}: {refusal}") from None
 
 
 def _resolver(

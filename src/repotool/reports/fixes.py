@@ -22,6 +22,14 @@ def done(label: str, findings: Sequence[Finding], *, word: str = "mended") -> st
     return text
 
 
+def nothing_to_mend(left: int) -> str:
+    """What `--diff` says where there is no diff."""
+    if not left:
+        return "Nothing to mend.\n"
+    problems = "1 problem is" if left == 1 else f"{left} problems are"
+    return f"Nothing to mend for certain; {problems} left: `repotool check` lists them.\n"
+
+
 def _line(finding: Finding, word: str) -> str:
     code = style(finding.rule.code, bold=True)
     return f"  {style(word, fg='green')}  {code}  {shown(finding.message)}\n"

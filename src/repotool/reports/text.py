@@ -139,7 +139,7 @@ def statistics(records: Iterable[Record]) -> str:
 def summary(records: Sequence[Record], files: int) -> str:
     """What was found, in one line, and what of it `fix` cures."""
     if not records and not files:
-        return "Nothing to judge here: no Markdown document was found.\n"
+        return "Nothing to judge here: no Markdown document was found, or all are excluded.\n"
     if not records:
         return f"No problems in {counted(files, 'document')}.\n"
     levels = Counter(r.finding.severity for r in records)
