@@ -54,3 +54,29 @@ def test_another_file_may_be_named(write: Write) -> None:
 def test_the_root_is_the_nearest_configuration(write: Write) -> None:
     folder = write({"a/repotool.toml": "", "a/docs/x.md": "[вверх](../b.md)\n", "a/b.md": "да\n"})
     assert repotool("check", cwd=folder / "a" / "docs").code == 0
+
+
+@pytest.mark.parametrize(
+    "toml", ["x = " + "9" * 5000, ".".join(["a"] * 60_000) + " = 1", "x = " + "[" * 5000, "#" * 600_000]
+)
+def test_a_hostile_configuration_is_refused_at_once(write: Write, toml: str) -> None:
+    ran = repotool("check", cwd=write({"README.md": "# Курс\n", "repotool.toml": toml}))
+    assert ran.code == 2
+    assert "defect of repotool" not in ran.err
+
+
+def test_another_tools_broken_pyproject_is_not_our_business(write: Write) -> None:
+    folder = write({"README.md": "# Курс\n", "pyproject.toml": "[project]\nx = " + "9" * 5000 + " # repotool\n"})
+    assert repotool("check", cwd=folder).code == 0
+
+
+def test_a_configuration_that_links_out_of_the_repository_is_none(tmp_path: Path) -> None:
+    (tmp_path / "outside.toml").write_text("no = 1\n")
+    folder = tmp_path / "course"
+    folder.mkdir()
+    (folder / "repotool.toml").symlink_to(tmp_path / "outside.toml")
+    assert repotool("check", cwd=folder).code == 0
+
+
+def test_an_empty_selection_selects_nothing(write: Write) -> None:
+    assert repotool("check", cwd=write({"README.md": "[a]()\n", "repotool.toml": "select = []\n"})).code == 0

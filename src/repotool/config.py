@@ -12,6 +12,8 @@ from repotool import __version__
 from repotool.model import Refused, Severity
 
 FILES = ("repotool.toml", "pyproject.toml")
+MAX_BYTES = 512 * 1024
+MAX_DOTS = 500
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -50,9 +52,7 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice most like `word`, if one is like it at all: for «did you mean»."""
     from rapidfuzz import fuzz, process, utils
 
-    found = process.extractOne(
-        word, list(choices), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60
-    )
+    found = process.extractOne(word, list(choices), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60)
     return found[0] if found else None
 
 
@@ -63,10 +63,14 @@ def hint(word: str, choices: Iterable[str]) -> str:
 
 
 def find_config(root: Path) -> Path | None:
-    """repotool.toml, else a pyproject.toml with `[tool.repotool]`, directly in `root`."""
+    """repotool.toml, else a pyproject.toml with `[tool.repotool]`, directly in `root`.
+
+    A link to a file outside is none: nothing outside of a repository is read for it.
+    """
     for name in FILES:
         path = root / name
-        if path.is_file() and (name == "repotool.toml" or _table(path) is not None):
+        inside = path.is_file() and path.resolve().is_relative_to(root.resolve())
+        if inside and (name == "repotool.toml" or _table(path) is not None):
             return path
     return None
 
@@ -83,19 +87,43 @@ def load_config(path: Path | None) -> Config:
 
 def _table(path: Path) -> dict[str, Any] | None:
     """The repotool part of a TOML file. A broken pyproject.toml is somebody else's business until it names us."""
-    try:
-        text = path.read_bytes().decode("utf-8")
-        table = tomllib.loads(text)
-    except OSError as error:
-        raise Refused(f"{path}: cannot be read ({error.strerror}); name an existing file with --config") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        if path.name == "pyproject.toml" and b"tool.repotool" not in path.read_bytes():
-            return None
-        raise Refused(f"{path}: is not valid TOML ({error}); mend it, or pass --isolated") from None
+    text = read_text(path)
     if path.name != "pyproject.toml":
-        return table
+        return parse_toml(path, text)
+    if "repotool" not in text:
+        return None
+    try:
+        table = parse_toml(path, text)
+    except Refused:
+        if "tool.repotool" in text:
+            raise
+        return None
     tool = table.get("tool", {})
     return tool.get("repotool") if isinstance(tool, dict) else None
+
+
+def read_text(path: Path) -> str:
+    """The text of a configuration file; Refused where it is no file, too large, or not UTF-8."""
+    try:
+        if not path.is_file():
+            raise Refused(f"{path}: is not a file; name an existing one with --config")
+        if path.stat().st_size > MAX_BYTES:
+            raise Refused(f"{path}: is larger than {MAX_BYTES // 1024} KB, so it is not read; pass --isolated")
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise Refused(f"{path}: cannot be read ({error.strerror}); name an existing file with --config") from None
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path}: is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8") from None
+
+
+def parse_toml(path: Path, text: str) -> dict[str, Any]:
+    """The tables of a TOML text. Keys of very many parts, which take tomllib for ever, are refused by counting."""
+    if any(line.count(".") > MAX_DOTS for line in text.splitlines()):
+        raise Refused(f"{path}: has a line with more than {MAX_DOTS} dots; shorten it, or pass --isolated")
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"{path}: is not valid TOML ({str(error)[:200]}); mend it, or pass --isolated") from None
 
 
 class _Reader:
@@ -118,7 +146,7 @@ class _Reader:
             "required-version": ("", self.required_version),
         }
         values = self.read(table, known, "")
-        return Config(path=self.path, text=self.path.read_bytes().decode("utf-8"), **values)
+        return Config(path=self.path, text=read_text(self.path), **values)
 
     def course(self, key: str, value: Any) -> CourseFacts:
         known: dict[str, tuple[str, Callable[[str, Any], Any]]] = {

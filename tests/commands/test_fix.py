@@ -153,3 +153,18 @@ def test_a_diff_may_go_into_a_file(write: Write) -> None:
 def test_a_diff_has_one_format(write: Write) -> None:
     ran = repotool("fix", "--diff", "--output-format", "json", cwd=write({"README.md": UNCLOSED}))
     assert (ran.code, "prints a patch" in ran.err) == (2, True)
+
+
+def test_a_document_under_two_names_is_mended_once(write: Write) -> None:
+    folder = write({"docs/index.md": UNCLOSED})
+    (folder / "README.md").symlink_to("docs/index.md")
+    assert repotool("fix", cwd=folder).code == 0
+    assert (folder / "docs" / "index.md").read_text() == CLOSED
+    assert (folder / "README.md").is_symlink()
+
+
+def test_one_root_within_another_is_refused(write: Write) -> None:
+    folder = write({"a/repotool.toml": "", "a/b/repotool.toml": "", "a/b/README.md": UNCLOSED})
+    ran = repotool("fix", "a", "a/b", cwd=folder)
+    assert (ran.code, "lies in a" in ran.err) == (2, True)
+    assert (folder / "a/b/README.md").read_text() == UNCLOSED

@@ -98,3 +98,11 @@ class TestBase:
             ran = repotool("check", "--base", ref, cwd=folder)
             assert ran.code == 2
             assert "git knows no such commit" in ran.err
+
+    def test_no_program_of_the_repository_runs(self, write: Write) -> None:
+        folder = self.repository(write, {"README.md": "[a]()\n", ".gitattributes": "*.md filter=f diff=f\n"})
+        for key in ("filter.f.clean", "filter.f.process", "filter.f.smudge", "diff.f.textconv", "diff.f.command"):
+            git(folder, "config", key, "touch ran; cat")
+        write({"README.md": "[a]()\n[b]()\n"})
+        assert found(folder, "--base", "main") == [("LNK102", 2)]
+        assert not (folder / "ran").exists()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from repotool.model import Document, Hit, Lost, Repository, Span
+from repotool.model import Document, Hit, Lost, Repository, Span, Spans
 
 LOST = re.compile("\ufffd+(?:[ \t]?\ufffd+)*")
 AROUND = 12
@@ -12,8 +12,9 @@ AROUND = 12
 
 def check(document: Document, repo: Repository) -> Iterator[Hit]:
     text = document.view.text
+    code = Spans(document.code)
     for span, readings in _places(document, repo):
-        if not any(code.holds(span) for code in document.code):
+        if not code.hold(span):
             count = sum(not character.isspace() for character in span.cut(text))
             likely = " or ".join(f"«{reading}»" for reading in readings) or None
             facts = {"count": count if count > 1 else None, "around": _around(text, span), "file": document.path}
@@ -24,9 +25,10 @@ def _places(document: Document, repo: Repository) -> Iterator[tuple[Span, tuple[
     repair = repo.sources[document.path].repair
     told = list(_joined(document.view.text, repair.lost if repair else ()))
     yield from told
+    known = Spans(span for span, _ in told)
     for found in LOST.finditer(document.view.text):
         span = Span(*found.span())
-        if not any(span.start < lost.end and lost.start < span.end for lost, _ in told):
+        if not known.hold(span):
             yield span, ()
 
 

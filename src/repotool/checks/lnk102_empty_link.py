@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from repotool.model import Document, Hit, Repository
+from repotool.model import Document, Hit, Repository, Spans
 
 
 def check(document: Document, repo: Repository) -> Iterator[Hit]:
-    schedules = [course for course in repo.courses if course.document.path == document.path]
+    schedules = (course for course in repo.courses if course.document.path == document.path)
+    homework = Spans(span for course in schedules for span in course.column("homework"))
     for link in document.links:
         if repo.resolution(document, link).kind == "empty" and link.kind != "reference":
-            if any(course.in_column("homework", link.span) for course in schedules):
+            if homework.hold(link.span):
                 continue
-            yield Hit(document.path, link.span, {"target": link.target, "text": link.text or None})
+            image = "image" if link.kind == "image" or link.span.cut(document.view.text)[:4].lower() == "<img" else None
+            yield Hit(document.path, link.span, {"target": link.target, "text": link.text or None, "image": image})

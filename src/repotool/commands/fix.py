@@ -43,6 +43,7 @@ def mend(opened: Sequence[Project], telling: Telling, *, unsafe: bool, diff: boo
     """What `fix` and `check --fix` do."""
     if diff and (telling.for_programs or telling.statistics):
         raise Refused("--diff: prints a patch; leave out --output-format and --statistics, or leave out --diff")
+    _apart(opened)
     fixed = [fix_until_stable(project.read, project.judge, unsafe=unsafe) for project in opened]
     left = [p.result(f.repository, f.left) for p, f in zip(opened, fixed, strict=True)]
     if diff:
@@ -58,6 +59,14 @@ def mend(opened: Sequence[Project], telling: Telling, *, unsafe: bool, diff: boo
             tell(done(project.label, outcome.done), err=from_stdin or telling.for_programs)
     report(left, telling, err=from_stdin)
     return int(fails(left, telling))
+
+
+def _apart(opened: Sequence[Project]) -> None:
+    """Each file is mended by one project only, with one configuration."""
+    for inner in opened:
+        for outer in opened:
+            if inner is not outer and inner.root.is_relative_to(outer.root):
+                raise Refused(f"{inner.label}: lies in {outer.label}; mend them one after the other")
 
 
 def _show_diff(opened: Sequence[Project], fixed: Sequence[Fixed], left: Sequence[Result], telling: Telling) -> None:
@@ -93,7 +102,13 @@ def _write(opened: Sequence[Project], fixed: Sequence[Fixed]) -> None:
     from repotool.writing.apply import apply
     from repotool.writing.edits import Change
 
+    done_before: list[str] = []
     for project, outcome in zip(opened, fixed, strict=True):
         changes = [Change(path, outcome.before[path], after) for path, after in outcome.after.items()]
         if changes:
-            apply(project.root, changes, command="fix")
+            try:
+                apply(project.root, changes, command="fix")
+            except Refused as refusal:
+                told = f"; before it, {', '.join(done_before)} had been mended" if done_before else ""
+                raise Refused(f"{refusal}{told}") from None
+            done_before.append(project.label)

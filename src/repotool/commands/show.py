@@ -28,9 +28,7 @@ def command(paths: tuple[str, ...], output_format: str, output_file: Path | None
     """
     courses = [course for project in projects(paths, None, Options()) for course in project.courses()]
     if not courses:
-        click.echo(
-            "No course found: repotool looks for a table of dates or numbers, and topics.", err=True
-        )
+        click.echo("No course found: repotool looks for a table of dates or numbers, and topics.", err=True)
     text = {"text": _text, "json": _json, "csv": _csv}[output_format](courses)
     if output_file is not None:
         write_report(output_file, text)

@@ -5,36 +5,63 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from repotool.model import Finding, Refused, Repository
-from repotool.reading.git import Changed, changed_since
-from repotool.reading.source import Lines
+from repotool.reading.compare import changed_lines
+from repotool.reading.git import Snapshot, merge_base
+from repotool.reading.source import Lines, read_source
+
+SIMILAR = 0.5
+"""A file that is gone and a new one that share this part of their lines are one file, renamed; as git has it."""
 
 
 def since(repo: Repository, findings: Iterable[Finding], ref: str) -> list[Finding]:
     """The findings on lines that changed since HEAD left `ref`, and links whose file the change took away.
 
-    A file that git does not track yet is new as a whole. Raises Refused where git does not know `ref`.
+    Uncommitted changes count. Raises Refused where git does not know `ref`.
     """
-    changed = changed_since(repo.root, ref)
-    if changed is None:
-        raise Refused(
-            f"--base {ref}: git knows no such commit here; in CI, fetch it first (a shallow clone has it not)"
-        )
-    lines: dict[str, Lines] = {}
-    return [f for f in findings if _is_new(f, repo) or _is_blamed(f, repo, changed, lines)]
+    base = merge_base(repo.root, ref)
+    if base is None:
+        raise Refused(f"--base {ref}: git knows no such commit here; in CI, fetch it first: shallow clones lack it")
+    change = _Change(repo, base)
+    return [finding for finding in findings if change.is_to_blame(finding)]
 
 
-def _is_new(finding: Finding, repo: Repository) -> bool:
-    return repo.tree is not None and repo.tree.files.get(finding.file) is False
+class _Change:
+    """What became of the files since `base`. A file is compared when the first finding in it is judged."""
+
+    def __init__(self, repo: Repository, base: Snapshot) -> None:
+        self.repo = repo
+        self.base = base
+        here = repo.tree.files if repo.tree is not None else {}
+        self.gone = {path for path in base.files if path not in here}
+        self._changed: dict[str, list[tuple[int, int]]] = {}
+        self._lines: dict[str, Lines] = {}
+
+    def is_to_blame(self, finding: Finding) -> bool:
+        if finding.path is not None and finding.path in self.gone:
+            return True
+        if finding.file not in self._changed:
+            text = self.repo.sources[finding.file].text
+            self._lines[finding.file] = Lines(text)
+            self._changed[finding.file] = changed_lines(self._before(finding.file, text), text)
+        lines = self._lines[finding.file]
+        first, last = lines.line(finding.span.start), lines.line(max(finding.span.start, finding.span.end - 1))
+        return any(start <= last and first <= end for start, end in self._changed[finding.file])
+
+    def _before(self, path: str, text: str) -> str:
+        """The file as it was; one that was not there may be one of the gone ones under a new name."""
+        if path in self.base.files:
+            return self._text(path)
+        ending = path.rpartition(".")[2]
+        renamed = (self._text(old) for old in sorted(self.gone) if old.endswith(f".{ending}"))
+        likest = max(renamed, key=lambda old: _likeness(old, text), default="")
+        return likest if _likeness(likest, text) >= SIMILAR else ""
+
+    def _text(self, path: str) -> str:
+        raw = self.base.read(path)
+        return read_source(path, raw).text if raw is not None else ""
 
 
-def _is_blamed(finding: Finding, repo: Repository, changed: Changed, lines: dict[str, Lines]) -> bool:
-    if finding.path is not None and finding.path in changed.gone:
-        return True
-    ranges = changed.lines.get(finding.file)
-    if not ranges:
-        return False
-    if finding.file not in lines:
-        lines[finding.file] = Lines(repo.sources[finding.file].text)
-    first = lines[finding.file].line(finding.span.start)
-    last = lines[finding.file].line(max(finding.span.start, finding.span.end - 1))
-    return any(start <= last and first <= end for start, end in ranges)
+def _likeness(old: str, new: str) -> float:
+    """The share of lines that two texts have in common."""
+    mine, other = set(old.splitlines()), set(new.splitlines())
+    return len(mine & other) / max(1, len(mine | other))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from repotool.config import Config
@@ -12,43 +12,51 @@ from repotool.model import Document, Finding, Ignore, Repository, Rule, Source, 
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.source import Lines
 
-ADDRESSED = re.compile(r"<!--\s*repotool\b(.*?)-->", re.S)
-COMMENT = re.compile(r"<!--\s*repotool:\s*(ignore|ignore-file)\s*=\s*([\w,-]+)[ \t]*(.*?)\s*-->", re.S)
+# Only the beginning of a comment is matched, and every step forward is final: a comment may be as long as its file.
+ADDRESSED = re.compile(r"<!--\s*+repotool\b")
+REQUEST = re.compile(r"<!--\s*+repotool:\s*+(ignore-file|ignore)\s*+=\s*+([\w-]++(?:\s*+,\s*+[\w-]++)*+)")
+END = "-->"
+
+MAX_WORDS = 120
+"""Characters of a comment that is not understood that are shown."""
 
 
 def read_ignores(repo: Repository, config: Config, config_file: str | None) -> list[Ignore]:
-    """Every request to silence, in documents first. `config_file` is the configuration's path in the repository."""
+    """Every request to silence, in documents first. `config_file` is the configuration's path in the repository.
+
+    Where it is None, the configuration holds all the same, but what is idle in it has no place to be reported at.
+    """
     asked = [ignore for document in repo.documents.values() for ignore in _in_document(document)]
-    if config_file is not None:
-        asked += _in_config(config, config_file)
+    for code, reason in config.ignore.items():
+        asked.append(Ignore(config_file, _key_span(config.text, code), (code,), reason, None))
     return asked
 
 
 def _in_document(document: Document) -> Iterator[Ignore]:
     text = document.view.text
-    if "repotool:" not in text:
+    if "repotool" not in text:
         return
     lines = Lines(text)
     for comment in document.comments:
-        asked = COMMENT.fullmatch(comment.cut(text))
-        if asked is None:
-            yield from _misspelt(document, comment)
-            continue
-        codes = tuple(code for code in asked[2].split(",") if code)
-        whole = _whole_lines(lines, comment)
-        alone = _is_alone(text, comment, whole)
-        held = None if asked[1] == "ignore-file" else _held_lines(lines, comment, alone)
-        removal = whole if alone else comment
-        place = document.view.place
-        yield Ignore(document.path, place(comment), codes, asked[3], held, removal=place(removal))
+        words = comment.cut(text)
+        if ADDRESSED.match(words):
+            yield _asked(document, lines, comment, words)
 
 
-def _misspelt(document: Document, comment: Span) -> Iterator[Ignore]:
-    """A comment that speaks to repotool and is not understood silences nothing, which its author does not expect."""
-    told = ADDRESSED.fullmatch(comment.cut(document.view.text))
-    if told is not None:
-        words = " ".join(told[0][4:-3].split())
-        yield Ignore(document.path, document.view.place(comment), (), "", None, misspelt=words)
+def _asked(document: Document, lines: Lines, comment: Span, words: str) -> Ignore:
+    request = REQUEST.match(words)
+    place = document.view.place
+    if request is None or not words.endswith(END):
+        # A comment that speaks to repotool and silences nothing: its author would never know.
+        told = " ".join(words[4 : MAX_WORDS + 4].removesuffix(END).split())
+        return Ignore(document.path, place(comment), (), "", None, misspelt=told)
+    codes = tuple(code.strip() for code in request[2].split(","))
+    reason = words[request.end() : -len(END)].strip()
+    whole = _whole_lines(lines, comment)
+    alone = _is_alone(lines.text, comment, whole)
+    held = None if request[1] == "ignore-file" else _held_lines(document, lines, comment, alone)
+    removal = _removal(lines, comment, whole) if alone else comment
+    return Ignore(document.path, place(comment), codes, reason, held, removal=place(removal))
 
 
 def _is_alone(text: str, comment: Span, whole: Span) -> bool:
@@ -62,15 +70,31 @@ def _whole_lines(lines: Lines, span: Span) -> Span:
     return Span(lines.whole(first).start, lines.whole(last).end)
 
 
-def _held_lines(lines: Lines, comment: Span, alone: bool) -> tuple[int, int]:
-    """A comment holds for its own line; alone on its line, for the next one."""
-    first, last = lines.line(comment.start), lines.line(max(comment.start, comment.end - 1))
-    return (last + 1, last + 1) if alone else (first, last)
+def _removal(lines: Lines, comment: Span, whole: Span) -> Span:
+    """What to cut out to take back a comment that is alone on its lines.
+
+    Between two lines of text it parts paragraphs, ends a table or keeps a title from its underline: an empty line has
+    to stay for it. A byte-order mark before it stays in any case.
+    """
+    first, last = lines.line(whole.start), lines.line(max(whole.start, whole.end - 1))
+    is_edge = first == 1 or last >= len(lines) - 1
+    is_parted = is_edge or not _line(lines, first - 1).strip() or not _line(lines, last + 1).strip()
+    kept = 1 if lines.text.startswith("\ufeff", whole.start) else 0
+    return Span(whole.start + kept, whole.end) if is_parted else comment
 
 
-def _in_config(config: Config, file: str) -> Iterator[Ignore]:
-    for code, reason in config.ignore.items():
-        yield Ignore(file, _key_span(config.text, code), (code,), reason, None)
+def _line(lines: Lines, number: int) -> str:
+    return lines.span(number).cut(lines.text)
+
+
+def _held_lines(document: Document, lines: Lines, comment: Span, alone: bool) -> tuple[int, int]:
+    """A comment holds for its own lines, or the table row it stands in; alone on its line, for the next one."""
+    row = next(
+        (r.span for t in document.tables if t.span.holds(comment) for r in t.rows if r.span.holds(comment)), None
+    )
+    held = row or comment
+    first, last = lines.line(held.start), lines.line(max(held.start, held.end - 1))
+    return (last + 1, last + 1) if alone and row is None else (first, last)
 
 
 def _key_span(text: str, key: str) -> Span:
@@ -79,49 +103,74 @@ def _key_span(text: str, key: str) -> Span:
     return Span(*found.span(1)) if found else Span(0, 0)
 
 
-def silence(
-    findings: Iterable[Finding],
-    ignores: list[Ignore],
-    sources: Mapping[str, Source],
-    config_file: str | None,
-) -> tuple[list[Finding], list[Ignore]]:
-    """The findings that nobody asked to silence, and the ignores with what they silenced."""
-    left: list[Finding] = []
-    used: list[set[str]] = [set() for _ in ignores]
-    by_file: dict[str, list[int]] = {}
-    for index, ignore in enumerate(ignores):
-        by_file.setdefault("" if ignore.file == config_file else ignore.file, []).append(index)
-    lines: dict[str, Lines] = {}
-    for finding in findings:
-        silenced = False
-        for index in (*by_file.get(finding.file, ()), *by_file.get("", ())):
-            ignore = ignores[index]
-            codes = [c for c in ignore.codes if matches(finding.rule, c)]
-            if codes and _holds(ignore, finding, sources, lines):
-                used[index].update(codes)
-                silenced = True
-        if not silenced:
-            left.append(finding)
-    return left, [replace(ignore, used=frozenset(names)) for ignore, names in zip(ignores, used, strict=True)]
+class Silence:
+    """The ignores of a repository, by where they hold and what they name; it remembers which of them were of use."""
 
+    def __init__(self, ignores: Sequence[Ignore], sources: Mapping[str, Source]) -> None:
+        self.ignores = ignores
+        self.sources = sources
+        self._everywhere: set[str] = set()
+        self._files: dict[str, set[str]] = {}
+        self._lines: dict[tuple[str, int], set[str]] = {}
+        self._used: set[tuple[str | None, int | None, str]] = set()
+        self._index: dict[str, Lines] = {}
+        self._matches: dict[tuple[str, str], bool] = {}
+        for ignore in ignores:
+            self._add(ignore)
 
-def _holds(ignore: Ignore, finding: Finding, sources: Mapping[str, Source], lines: dict[str, Lines]) -> bool:
-    if ignore.lines is None:
-        return True
-    if finding.file not in lines:
-        lines[finding.file] = Lines(sources[finding.file].text)
-    return ignore.lines[0] <= lines[finding.file].line(finding.span.start) <= ignore.lines[1]
+    def _add(self, ignore: Ignore) -> None:
+        if ignore.removal is None:
+            self._everywhere.update(ignore.codes)
+        elif ignore.lines is None:
+            self._files.setdefault(str(ignore.file), set()).update(ignore.codes)
+        else:
+            for line in range(ignore.lines[0], ignore.lines[1] + 1):
+                self._lines.setdefault((str(ignore.file), line), set()).update(ignore.codes)
 
+    def left(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings that nobody asked to silence."""
+        return [finding for finding in findings if not self._silences(finding)]
 
-def with_unused(ignores: Iterable[Ignore], ran: tuple[Rule, ...], known: Iterable[Rule]) -> Iterator[Ignore]:
-    """The ignores that name a rule which ran and silenced nothing, or no rule at all."""
-    known = tuple(known)
-    for ignore in ignores:
-        idle = [code for code in ignore.codes if code not in ignore.used]
-        unknown = tuple(code for code in idle if not any(matches(rule, code) for rule in known))
-        unused = tuple(code for code in idle if any(matches(rule, code) for rule in ran))
-        if unused or unknown or ignore.misspelt:
-            yield replace(ignore, unused=unused, unknown=unknown)
+    def _silences(self, finding: Finding) -> bool:
+        line = self._line(finding)
+        places: tuple[tuple[str | None, int | None, set[str]], ...] = (
+            (None, None, self._everywhere),
+            (finding.file, None, self._files.get(finding.file, set())),
+            (finding.file, line, self._lines.get((finding.file, line), set())),
+        )
+        used = {(f, at, word) for f, at, words in places for word in words if self._names(word, finding.rule)}
+        self._used |= used
+        return bool(used)
+
+    def _names(self, word: str, rule: Rule) -> bool:
+        key = rule.code, word
+        if key not in self._matches:
+            self._matches[key] = matches(rule, word)
+        return self._matches[key]
+
+    def _line(self, finding: Finding) -> int:
+        if finding.file not in self._index:
+            self._index[finding.file] = Lines(self.sources[finding.file].text)
+        return self._index[finding.file].line(finding.span.start)
+
+    def idle(self, ran: Iterable[Rule], known: Iterable[Rule]) -> Iterator[Ignore]:
+        """The ignores that name a rule which `ran` and silenced nothing, or no `known` rule, or are not understood."""
+        ran, known = tuple(ran), tuple(known)
+        for ignore in self.ignores:
+            if ignore.file is None:
+                continue  # a configuration from elsewhere: what is idle here may be of use there
+            idle = [code for code in ignore.codes if not self._was_used(ignore, code)]
+            unknown = tuple(code for code in idle if not any(self._names(code, rule) for rule in known))
+            unused = tuple(code for code in idle if any(self._names(code, rule) for rule in ran))
+            if unused or unknown or ignore.misspelt:
+                yield replace(ignore, unused=unused, unknown=unknown)
+
+    def _was_used(self, ignore: Ignore, code: str) -> bool:
+        if ignore.removal is None:
+            return (None, None, code) in self._used
+        if ignore.lines is None:
+            return (ignore.file, None, code) in self._used
+        return any((ignore.file, n, code) in self._used for n in range(ignore.lines[0], ignore.lines[1] + 1))
 
 
 def per_file(findings: Iterable[Finding], config: Config) -> list[Finding]:

@@ -120,11 +120,11 @@ def select_rules(
         *((codes, f"{at}: [per-file-ignores] {p}") for p, codes in config.per_file_ignores.items()),
     ):
         verify_selectors(rules, words, where)
-    base = select or config.select
+    base = select or config.select  # an empty list in the configuration selects none
     extra = (*config.extend_select, *extend_select)
     chosen = []
     for rule in rules.values():
-        wanted = any(matches(rule, s) for s in base) if base is not None and base != () else rule.default
+        wanted = any(matches(rule, s) for s in base) if base is not None else rule.default
         wanted = wanted or any(matches(rule, s) for s in extra)
         if wanted and not any(matches(rule, s) for s in ignore):
             chosen.append(replace(rule, severity=_severity(rule, config)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from repotool.config import Config
-from repotool.engine.ignores import per_file, read_ignores, silence, with_unused
+from repotool.engine.ignores import Silence, per_file, read_ignores
 from repotool.engine.rules import load_check, load_rules, nearest_rule
 from repotool.model import Edit, Finding, Fix, Hit, Ignore, Op, Repository, Rule, View
 
@@ -27,9 +27,13 @@ def judge(
 
     `config_file` is the path of the configuration within the repository, if it lies there.
     """
-    found = sorted(_findings(repo, rules), key=_order)
-    left, ignores = silence(per_file(found, config), read_ignores(repo, config, config_file), repo.sources, config_file)
-    left += per_file(_unused(repo, rules, ignores), config)
+    silence = Silence(read_ignores(repo, config, config_file), repo.sources)
+    left = silence.left(per_file(_findings(repo, rules), config))
+    # Idle ignores are told last. They too may be ignored, and only then it is known whether that was of use.
+    of_ignores = tuple(rule for rule in rules if rule.scope == "ignore")
+    others = tuple(rule for rule in rules if rule.scope != "ignore")
+    left += silence.left(per_file(_idle(repo, of_ignores, silence.idle(others, load_rules().values())), config))
+    left += per_file(_idle(repo, of_ignores, silence.idle(of_ignores, load_rules().values()), again=True), config)
     return sorted((f for f in left if only is None or is_named(f.file, only)), key=_order)
 
 
@@ -65,11 +69,15 @@ def _subjects(repo: Repository, rule: Rule) -> Iterable[Any]:
     }[rule.scope]
 
 
-def _unused(repo: Repository, rules: tuple[Rule, ...], ignores: list[Ignore]) -> Iterator[Finding]:
+def _idle(
+    repo: Repository, rules: tuple[Rule, ...], ignores: Iterable[Ignore], *, again: bool = False
+) -> Iterator[Finding]:
+    """What the rules about ignores find; `again`: unknown and misspelt ones were told before."""
     known = load_rules()
-    for rule in (r for r in rules if r.scope == "ignore"):
+    ignores = [replace(i, unknown=(), misspelt=None) for i in ignores if i.unused] if again else list(ignores)
+    for rule in rules if ignores else ():
         check = load_check(rule)
-        for ignore in with_unused(ignores, rules, known.values()):
+        for ignore in ignores:
             for hit in check(ignore, repo):
                 code = hit.facts.get("unknown")
                 facts = hit.facts if code is None else {**hit.facts, "hint": nearest_rule(known, code)}

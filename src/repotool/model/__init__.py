@@ -52,7 +52,7 @@ from repotool.model.finding import (
 )
 from repotool.model.notebook import Cell, Change, Drop, JsonPath, Notebook, Output, Put
 from repotool.model.repository import Repository, Resolution, Tree
-from repotool.model.text import Lost, Newline, Region, Repair, Source, Span, View
+from repotool.model.text import Lost, Newline, Region, Repair, Source, Span, Spans, View
 
 __all__ = [
     "Archive",
@@ -103,6 +103,7 @@ __all__ = [
     "Severity",
     "Source",
     "Span",
+    "Spans",
     "Table",
     "TableCell",
     "Tag",

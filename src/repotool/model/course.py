@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -142,7 +142,7 @@ class Course:
     """The document of title, archives and grading, where it is another one than `document`."""
     units: tuple[Unit, ...] = ()
 
-    def in_column(self, name: str, span: Span) -> bool:
-        """Whether `span` lies in a cell of the schedule's column `name`."""
+    def column(self, name: str) -> Iterator[Span]:
+        """The cells of the schedule's column `name`."""
         cells = (lesson.cells.get(name) for lesson in self.lessons)
-        return any(cell is not None and cell.span.holds(span) for cell in cells)
+        return (cell.span for cell in cells if cell is not None)

@@ -117,9 +117,10 @@ Check = Callable[[Any, Repository], Iterator[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A request to silence rules: where it stands, which rules it names, where it holds, and what it silenced."""
+    """A request to silence rules: where it stands, which rules it names, where it holds, and what became of it."""
 
-    file: str
+    file: str | None
+    """None: a configuration that does not lie in the repository."""
     span: Span
     codes: tuple[str, ...]
     reason: str
@@ -127,8 +128,6 @@ class Ignore:
     """First and last line it holds for, 1-based; None: the whole file, or (in the configuration) the repository."""
     removal: Span | None = None
     """What to cut out of the file to take a comment back; None for a setting."""
-    used: frozenset[str] = frozenset()
-    """The codes that silenced a finding."""
     unused: tuple[str, ...] = ()
     """The codes of rules that ran and found nothing here."""
     unknown: tuple[str, ...] = ()

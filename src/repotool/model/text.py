@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +25,25 @@ class Span:
 
     def holds(self, other: Span) -> bool:
         return self.start <= other.start and other.end <= self.end
+
+
+class Spans:
+    """Spans that lie apart, or nested in each other, for the question whether one of them holds another span."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        # Of nested spans the outer one answers for the inner ones.
+        outer: list[Span] = []
+        for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+            if not outer or span.end > outer[-1].end:
+                outer.append(span)
+        self._starts = [span.start for span in outer]
+        self._ends = [span.end for span in outer]
+
+    def hold(self, span: Span) -> bool:
+        at = bisect_right(self._starts, span.start) - 1
+        return at >= 0 and span.end <= self._ends[at]
 
 
 def _same_span(span: Span) -> Span:
@@ -74,8 +94,8 @@ class Lost:
 class Repair:
     """What a damaged text was. `proven`: the repaired text, damaged again, is the damaged one, and nothing is in doubt.
 
-    `text` has the certain `regions` repaired; `offered` are likely ones that it leaves as they are (their `repaired` span
-    is their place in `text`). `damage` damages text of this file again, or answers None where that is impossible.
+    `text` has the certain `regions` repaired; `offered` are likely ones that it leaves as they are (their `repaired`
+    span is their place in `text`). `damage` damages text of this file again, or answers None where that is impossible.
     """
 
     text: str

@@ -8,7 +8,6 @@ from repotool import encoding
 from repotool.model import Document, Lost, Region, Repair, Span, Tree
 from repotool.reading.targets import local_path
 
-
 LEFT_BY_PROGRAMS = "\ufffd?"
 """What a program leaves of a letter it cannot write. Control and private-use characters may be meant, unless the text
 around them was damaged."""

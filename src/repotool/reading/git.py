@@ -59,7 +59,7 @@ _ENVIRONMENT = {
 }
 
 # Not a limit on work: a FIFO named .gitignore would make git wait for ever.
-_PATIENCE_S = 300
+_PATIENCE_S = 60
 
 
 def _run(root: Path, *arguments: str) -> bytes | None:
@@ -264,43 +264,27 @@ def _owns(target: str, tree: Tree) -> Iterator[_Own]:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """What changed since another commit: the lines of each file, 1-based and inclusive, and the paths that are gone."""
+class Snapshot:
+    """The files of one commit below the root: the object id of each path."""
 
-    lines: Mapping[str, tuple[tuple[int, int], ...]]
-    gone: frozenset[str]
+    root: Path
+    files: Mapping[str, str]
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file as they were committed; nothing of the repository's configuration acts on them."""
+        return _run(self.root, "cat-file", "blob", self.files[path]) if path in self.files else None
 
 
-_HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+def merge_base(root: Path, ref: str) -> Snapshot | None:
+    """The commit at which HEAD left `ref`; None where git does not know it.
 
-
-def changed_since(root: Path, ref: str) -> Changed | None:
-    """What HEAD and the working tree changed since they left `ref`; None where git does not know that commit."""
+    The work tree is never compared by git itself: `git diff` would run the filters that a repository names.
+    """
     base = _line(root, "merge-base", "--end-of-options", ref, "HEAD")
-    if base is None:
+    listed = _run(root, "ls-tree", "-r", "-z", base) if base else None
+    if listed is None:
         return None
-    how = ("--find-renames", "--relative", "--no-ext-diff", "--no-textconv", "--no-color", base)
-    raw, patch = _run(root, "diff", "--raw", "-z", *how), _run(root, "diff", "--unified=0", *how)
-    if raw is None or patch is None:
-        return None
-    records = list(_records(raw))
-    # Both list the same files in the same order, so no name has to be read out of the patch.
-    patches = re.split(rb"^diff --git .*\n", patch, flags=re.MULTILINE)[1:]
-    lines = {new: _added(part) for (_, _, new), part in zip(records, patches, strict=False)}
-    gone = frozenset(old for status, old, _ in records if status in "DR")
-    return Changed(lines, gone)
-
-
-def _records(raw: bytes) -> Iterator[tuple[str, str, str]]:
-    """Status letter, old and new path of each file that `git diff --raw -z` lists."""
-    fields = iter(raw.decode("utf-8", "surrogateescape").split("\0"))
-    for facts in fields:
-        if facts:
-            status = facts.rpartition(" ")[2][:1]
-            old = next(fields)
-            yield status, old, next(fields) if status in "RC" else old
-
-
-def _added(patch: bytes) -> tuple[tuple[int, int], ...]:
-    hunks = ((int(m[1]), int(m[2]) if m[2] else 1) for m in _HUNK.finditer(patch))
-    return tuple((start, start + count - 1) for start, count in hunks if count)
+    records = (record.split(b"\t", 1) for record in listed.split(b"\0") if record)
+    return Snapshot(
+        root, {path.decode("utf-8", "surrogateescape"): facts.split()[2].decode() for facts, path in records}
+    )

@@ -43,6 +43,8 @@ def read_repository(
     sources: dict[str, Source] = {}
     documents: dict[str, Document] = {}
     for path in _judged_paths(tree, config, only or frozenset()):
+        if (root / path).is_symlink() and _is_known(root, path, tree):
+            continue  # the same document under its own name
         raw, refusal = _bytes(root, path, overlay)
         if previous and path in previous.documents and previous.sources[path].raw == raw:
             sources[path], documents[path] = previous.sources[path], previous.documents[path]
@@ -88,6 +90,15 @@ def _judged_paths(tree: Tree, config: Config, named: frozenset[str]) -> list[str
         return paths
     excluded = Gitignore("\n".join(config.exclude))
     return [path for path in paths if not excluded.ignores(path)]
+
+
+def _is_known(root: Path, path: str, tree: Tree) -> bool:
+    """Whether what a link leads to is a file of the tree itself."""
+    try:
+        real = (root / path).resolve().relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
+    return real.as_posix() in tree.files
 
 
 def _bytes(root: Path, path: str, overlay: Mapping[str, bytes]) -> tuple[bytes, str | None]:

@@ -59,10 +59,10 @@ class Lines:
     characters. A text that ends with a newline has an empty last line, at which an offset at its end stands.
     """
 
-    __slots__ = ("_length", "_starts", "_text")
+    __slots__ = ("_length", "_starts", "text")
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         self._length = len(text)
         self._starts = [0, *(m.end() for m in _NEWLINE.finditer(text))]
 
@@ -81,7 +81,7 @@ class Lines:
     def span(self, line: int) -> Span:
         """The characters of a line without its ending; IndexError where there is no such line."""
         whole = self.whole(line)
-        return Span(whole.start, whole.start + len(whole.cut(self._text).rstrip("\r\n")))
+        return Span(whole.start, whole.start + len(whole.cut(self.text).rstrip("\r\n")))
 
     def whole(self, line: int) -> Span:
         """The characters of a line with its ending."""

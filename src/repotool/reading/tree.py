@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import os
 import stat
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from repotool.config import parse_toml, read_text
 from repotool.model import Refused, Tree
 from repotool.model.shown import shown
 from repotool.reading import git
@@ -21,7 +21,6 @@ from repotool.reading.gitignore import Gitignore
 
 MAX_BYTES = 64 * 1024 * 1024
 _MAX_GITIGNORE = 1024 * 1024
-_MAX_PYPROJECT = 4 * 1024 * 1024
 
 
 class Unreadable(Refused):
@@ -47,16 +46,17 @@ def is_root(folder: Path) -> bool:
 
 def _configures_repotool(pyproject: Path) -> bool:
     """Whether it has `[tool.repotool]`; also where it cannot be parsed but seems to: reading it will tell the error."""
-    try:
-        if not pyproject.is_file() or pyproject.stat().st_size > _MAX_PYPROJECT:
-            return False
-        text = pyproject.read_bytes().decode("utf-8", "surrogateescape")
-        if "repotool" not in text:
-            return False
-        tool = tomllib.loads(text).get("tool")
-    except OSError:
+    if not pyproject.is_file():
         return False
-    except (tomllib.TOMLDecodeError, RecursionError):
+    try:
+        text = read_text(pyproject)
+    except Refused:
+        return False
+    if "repotool" not in text:
+        return False
+    try:
+        tool = parse_toml(pyproject, text).get("tool")
+    except Refused:
         return "[tool.repotool" in text
     return isinstance(tool, dict) and "repotool" in tool
 
