@@ -141,12 +141,27 @@ def test_line_endings_make_no_difference(text: str) -> None:
 
 
 # What mistletoe calls a link. Left out of the fragments is where it is known to leave CommonMark: "!" before a bracket
-# that opens no image, unbalanced parentheses, "&copy" without semicolon, headings with references defined below.
-AGREED = [*WORDS[:9], "[", "]", "](", "](а.md)", "[к](a.md)", "[a](<b c>)", "![и](j.png)", "[]()", "[x](<>)", ' "т")']
-AGREED += ["<https://x.ru/я>", "<a@b.ru>", "[r]", "[q  Q][]", "[t][r]", "![i][r]"]
-AGREED += ["*", "**", "_", "`", "``", "\\`", "\\[", "<b>", "</b>", '<a href="u">', "</a>", "<br/>", "<!-- ", " -->"]
-AGREED += ["|", "||", "\\|", "\n<div>\n", "</div>\n", ">", "\n", "\n\n", "\n- ", "\n  - ", "\n1. ", "\n> ", "> "]
-AGREED += ["\n    ", "\n```\n", "\n# ", "\n|a|b|\n|:-|-:|\n|"]
+# that opens no image, unbalanced parentheses, "&copy" without semicolon, a tab after ">" in a text, an escaped backtick
+# before others, headings with references defined below.
+AGREED = [
+    "Лекция ",
+    "слово",
+    "й",
+    " ",
+    "\xa0",
+    "😀",
+    "[",
+    "]",
+    "](",
+    "](а.md)",
+    "[к](a.md)",
+    "[a](<b c>)",
+    "![и](j.png)",
+]
+AGREED += ["[]()", "[x](<>)", ' "т")', "<https://x.ru/я>", "<a@b.ru>", "[r]", "[q  Q][]", "[t][r]", "![i][r]"]
+AGREED += ["*", "**", "_", "`", "``", "\\[", "<b>", "</b>", '<a href="u">', "</a>", "<br/>", "<!-- ", " -->", "|", "||"]
+AGREED += ["\\|", "\n<div>\n", "</div>\n", ">", "\n", "\n\n", "\n- ", "\n  - ", "\n1. ", "\n> ", "> ", "\n    "]
+AGREED += ["\n```\n", "\n# ", "\n|a|b|\n|:-|-:|\n|"]
 DEFINED = "[r]: ref.md 'т'\n[q q]: <two words>\n\n"
 agreed_texts = st.lists(st.sampled_from(AGREED), max_size=30).map("".join)
 
