@@ -53,6 +53,7 @@ from repotool.model.finding import (
 from repotool.model.notebook import Cell, Change, Drop, JsonPath, Notebook, Output, Put
 from repotool.model.repository import Repository, Resolution, Tree
 from repotool.model.text import Lost, Newline, Region, Repair, Source, Span, Spans, View
+from repotool.model.years import Dating, YearLink, YearMark, Years
 
 __all__ = [
     "Archive",
@@ -66,6 +67,7 @@ __all__ = [
     "Course",
     "Create",
     "DateMark",
+    "Dating",
     "Document",
     "Drop",
     "Edit",
@@ -112,4 +114,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "View",
+    "YearLink",
+    "YearMark",
+    "Years",
 ]

@@ -9,6 +9,7 @@ from typing import Literal
 
 from repotool.model.document import Document, Link, Row, TableCell
 from repotool.model.text import Span
+from repotool.model.years import Dating, YearMark
 
 LessonKind = Literal["lecture", "seminar", "class"]
 Season = Literal["spring", "autumn"]
@@ -141,6 +142,8 @@ class Course:
     about: Document | None = None
     """The document of title, archives and grading, where it is another one than `document`."""
     units: tuple[Unit, ...] = ()
+    dating: Dating | None = None
+    year_marks: tuple[YearMark, ...] = ()
 
     def column(self, name: str) -> Iterator[Span]:
         """The cells of the schedule's column `name`."""

@@ -12,6 +12,7 @@ from typing import Literal
 from repotool.model.course import Course
 from repotool.model.document import Document, Link, NearLink
 from repotool.model.text import Source, Span
+from repotool.model.years import YearLink
 
 ResolutionKind = Literal[
     "ok",
@@ -114,6 +115,7 @@ class Repository:
     documents: Mapping[str, Document] = field(default_factory=dict)
     courses: tuple[Course, ...] = ()
     resolutions: Mapping[tuple[str, Span], Resolution] = field(default_factory=dict)
+    year_links: tuple[YearLink, ...] = ()
 
     def resolution(self, document: Document, link: Link | NearLink) -> Resolution:
         return self.resolutions[document.path, link.span]

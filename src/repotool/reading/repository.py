@@ -18,6 +18,8 @@ from repotool.reading.resolve import Resolver
 from repotool.reading.source import plain_view, read_source, repaired_view
 from repotool.reading.tree import read_bytes, read_tree
 from repotool.reading.units import with_units
+from repotool.reading.vocabulary import vocabulary
+from repotool.reading.year_links import read_year_links
 
 DOCUMENTS = (".md", ".markdown")
 
@@ -56,6 +58,7 @@ def read_repository(
     name, branch = _own_name(root, tree, config, documents, previous)
     resolutions = _resolver(root, tree, documents, name, branch).all()
     courses = _courses(documents, config, name)
+    courses = tuple(with_units(course, tree, resolutions.values()) for course in courses)
     return Repository(
         root=root,
         tree=tree,
@@ -64,8 +67,9 @@ def read_repository(
         branch=branch,
         sources=sources,
         documents=documents,
-        courses=tuple(with_units(course, tree, resolutions.values()) for course in courses),
+        courses=courses,
         resolutions=resolutions,
+        year_links=tuple(read_year_links(documents, courses, name, vocabulary())),
     )
 
 

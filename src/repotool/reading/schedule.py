@@ -13,6 +13,7 @@ from repotool.reading.grading import read_grading
 from repotool.reading.lessons import read_lessons
 from repotool.reading.vocabulary import Vocabulary, vocabulary
 from repotool.reading.written_dates import Calendar
+from repotool.reading.year_marks import read_dating, read_year_marks
 from repotool.reading.years import read_term
 
 README = ("readme.md", "readme.markdown")
@@ -84,6 +85,8 @@ def _course(
         grading=read_grading(about, words),
         columns=columns,
         placeholder=placeholder,
+        dating=read_dating(facts, lessons, name),
+        year_marks=tuple(read_year_marks(about, words)),
         about=about if about is not document else None,
     )
 

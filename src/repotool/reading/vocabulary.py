@@ -26,7 +26,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "season": ("spring", "autumn"),
     "kind": ("lecture", "seminar", "class"),
     "words": (
-        "term", "year", "holiday", "nothing", "deadline", "joiner", "ordinal", "preposition", "archive", "placeholder",
+        "term", "year", "holiday", "nothing", "deadline", "joiner", "ordinal", "preposition", "archive", "source", "began", "placeholder",
         "top",
     ),
     "folders": ("homework", "lesson"),
