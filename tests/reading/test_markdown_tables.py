@@ -111,6 +111,7 @@ def test_where_a_table_begins_and_ends() -> None:
     assert not tables("a | b\n")
     assert not tables("```\n| a |\n|---|\n```\n")
     assert not tables("Лекция | Семинар\n---\n")
+    assert not tables("абзац\n    a | b\n--- | ---\n")
     (after_text,) = tables("абзац\n| a | b |\n|---|---|\n")
     assert raws(after_text) == [["a", "b"]]
     (before_heading,) = tables("| a |\n|---|\n| 1 |\n# Дальше | больше\n")

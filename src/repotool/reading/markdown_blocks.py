@@ -192,7 +192,8 @@ class _Table(_Leaf):
 
     @classmethod
     def check_interrupts_paragraph(cls, lines: Reader) -> bool:
-        return cls.start(lines.peek() or "") and cls._begins(lines)
+        line = lines.peek() or ""
+        return cls.start(line) and not _IndentedCode.start(line) and cls._begins(lines)
 
     @classmethod
     def read(cls, lines: Reader) -> Block | None:
