@@ -26,8 +26,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "season": ("spring", "autumn"),
     "kind": ("lecture", "seminar", "class"),
     "words": (
-        "term", "year", "holiday", "nothing", "deadline", "joiner", "ordinal", "preposition", "archive", "source", "began", "placeholder",
-        "top",
+        "term", "year", "holiday", "nothing", "deadline", "joiner", "ordinal", "preposition", "archive", "source",
+        "began", "placeholder", "top",
     ),
     "folders": ("homework", "lesson"),
     "grading": ("marks", "points", "assignments", "mark", "at_least"),
