@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from repotool.commands.options import tell
+from repotool.commands.telling import tell
 from repotool.engine.project import Options, open_projects
 from repotool.model import Edit, Move, Refused, Repository
 from repotool.model.shown import shown

@@ -82,6 +82,10 @@ class Tree:
     def __contains__(self, path: str) -> bool:
         return path in self.files or path in self.folders
 
+    def in_sealed(self, path: str) -> bool:
+        """Whether `path` lies in a folder whose content is not known."""
+        return bool(self.sealed) and any(parent in self.sealed for parent in _parents(path))
+
     def twins(self, path: str) -> list[str]:
         """Existing paths that differ from `path` only in letter case or Unicode normal form."""
         if self._twins is None:

@@ -21,6 +21,10 @@ _UNSEEN = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u2060]")
 _PREFIX = "user-content-"
 _READMES = ("README.md", "readme.md", "Readme.md")
 
+# Bounds of the search for what was meant: more is not compared.
+MOST_ASKED = 1_000
+MOST_PLACES = 2_000
+
 SIMILAR = 82
 CLEARLY_BETTER = 4
 
@@ -30,6 +34,7 @@ class Fragments:
 
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self.documents = documents
+        self._asked = 0
         self._places: dict[str, dict[str, str]] = {}
 
     def has(self, path: str, fragment: str, *, judged: bool = True) -> bool:
@@ -42,7 +47,8 @@ class Fragments:
     def nearest(self, path: str, fragment: str) -> str | None:
         """The place that `fragment` most likely means: the same letters and digits, or few other ones."""
         document = self._document(path)
-        if document is None:
+        self._asked += 1
+        if document is None or self._asked > MOST_ASKED or len(self._of(document)) > MOST_PLACES:
             return None
         places = self._of(document)
         same = [place for key, place in places.items() if _letters(key) == _letters(_key(fragment)) != ""]

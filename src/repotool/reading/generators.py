@@ -8,6 +8,7 @@ settings make addresses, too.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -162,13 +163,17 @@ def find_sites(tree: Tree, documents: Mapping[str, Document], settings: Settings
     for generator in generators():
         for marker in generator.markers:
             by_marker.setdefault(marker.rpartition("/")[2], []).append(generator)
-    sites: dict[tuple[str, str], Site] = {}
+    found: dict[tuple[str, str], tuple[str, Generator]] = {}
     for path in tree.files:
         for generator in by_marker.get(path.rpartition("/")[2], ()):
             folder = _folder_of(path, generator)
             if folder is not None and _is_told(folder, generator, tree):
-                sites.setdefault((folder, generator.name), _site(settings(path), folder, generator, tree, documents))
-    return tuple(sorted(sites.values(), key=lambda site: (-len(site.content), -len(site.folder), site.generator.name)))
+                found.setdefault((folder, generator.name), (path, generator))
+    if not found:
+        return ()
+    reader = _SiteReader(tree, documents)
+    sites = [reader.read(settings(path), folder, generator) for (folder, _), (path, generator) in found.items()]
+    return tuple(sorted(sites, key=lambda site: (-len(site.content), -len(site.folder), site.generator.name)))
 
 
 def _is_told(folder: str, generator: Generator, tree: Tree) -> bool:
@@ -185,18 +190,37 @@ def _folder_of(path: str, generator: Generator) -> str | None:
     return None
 
 
-def _site(settings: str, folder: str, generator: Generator, tree: Tree, documents: Mapping[str, Document]) -> Site:
-    named = _setting(settings, generator.content_key) if generator.content_key else None
-    content = normal(folder, named if named is not None else generator.content) or ""
-    base = (_setting(settings, "baseurl") or "").strip("/")
-    pages: dict[str, str] = {}
-    for file in sorted(tree.files):
-        inner = _below(file, content)
-        if inner is not None and file.lower().endswith((*generator.pages, ".html", ".htm")):
-            for key in _addresses(inner, generator, documents.get(file)):
-                pages.setdefault(key, file)
-    names = frozenset(_without_ending(f.rpartition("/")[2].casefold(), generator.pages) for f in tree.files)
-    return Site(generator, folder, content, base, pages, names)
+class _SiteReader:
+    """Makes sites of one repository. Its files are sorted, so that those of a folder are found at once."""
+
+    def __init__(self, tree: Tree, documents: Mapping[str, Document]) -> None:
+        self.documents = documents
+        self.files = sorted(tree.files)
+        self._names: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def read(self, settings: str, folder: str, generator: Generator) -> Site:
+        named = _setting(settings, generator.content_key) if generator.content_key else None
+        content = normal(folder, named if named is not None else generator.content) or ""
+        base = (_setting(settings, "baseurl") or "").strip("/")
+        pages: dict[str, str] = {}
+        for file in self._below(content):
+            if file.lower().endswith((*generator.pages, ".html", ".htm")):
+                inner = _below(file, content)
+                for key in _addresses(inner or "", generator, self.documents.get(file)):
+                    pages.setdefault(key, file)
+        return Site(generator, folder, content, base, pages, self._names_without(generator.pages))
+
+    def _below(self, folder: str) -> list[str]:
+        if not folder:
+            return self.files
+        first, last = bisect_left(self.files, f"{folder}/"), bisect_left(self.files, f"{folder}0")
+        return self.files[first:last]  # "0" follows "/"
+
+    def _names_without(self, endings: tuple[str, ...]) -> frozenset[str]:
+        if endings not in self._names:
+            names = (_without_ending(file.rpartition("/")[2].casefold(), endings) for file in self.files)
+            self._names[endings] = frozenset(names)
+        return self._names[endings]
 
 
 def _addresses(inner: str, generator: Generator, document: Document | None) -> Iterable[str]:

@@ -48,6 +48,8 @@ _HOSTS = re.compile(r"git(?:hub|lab)|nbviewer|mybinder|colab\.", re.IGNORECASE)
 _COMMIT = re.compile(r"[0-9a-fA-F]{7,40}")
 _LONGEST_REF = 12
 """So many names a branch may have between slashes."""
+MOST_ASKED = 64
+"""So many commits git is asked for; a text that names more of them gets no answer for the rest."""
 _USUAL = ("main", "master")
 """The two names of a default branch: where one is the only branch, the other was meant and is not there."""
 
@@ -97,6 +99,7 @@ class OwnAddresses:
     tree: Tree
     name: str
     branch: str | None
+    _commits: dict[str, str | None] = field(default_factory=dict)
     _paths: dict[str, frozenset[str] | None] = field(default_factory=dict)
 
     def resolve(self, target: str) -> Resolution | None:
@@ -109,7 +112,7 @@ class OwnAddresses:
         if path is None:
             return Resolution("web")
         if self._is_here(ref):
-            exists = path in self.tree or self._is_sealed(path)
+            exists = path in self.tree or self.tree.in_sealed(path)
             return Resolution("ok" if exists else "own-missing", path, address.fragment, ref=ref)
         return self._elsewhere(ref, path, address)
 
@@ -132,21 +135,29 @@ class OwnAddresses:
         return self.branch is None and ref in _USUAL and ref not in self._refs
 
     def _elsewhere(self, ref: str, path: str, address: Address) -> Resolution:
-        commit = self._refs.get(ref) or (git.commit_of(self.root, ref) if _COMMIT.fullmatch(ref) else None)
+        commit = self._commit(ref)
         if commit is None:
             others = self._refs.keys() - {self.branch}
             wrong = {ref, self.branch} == {*_USUAL} and not others
             return Resolution("own-branch" if wrong else "own-unknown", path, address.fragment, ref=ref)
-        if commit not in self._paths:
-            self._paths[commit] = git.paths_at(self.root, commit)
-        paths = self._paths[commit]
+        paths = self._paths_at(commit)
         if paths is None:
             return Resolution("own-unknown", path, address.fragment, ref=ref)
         exists = not path or path in paths
         return Resolution("web") if exists else Resolution("own-missing", path, address.fragment, ref=ref)
 
-    def _is_sealed(self, path: str) -> bool:
-        return any(path.startswith(f"{folder}/") for folder in self.tree.sealed)
+    def _commit(self, ref: str) -> str | None:
+        known = self._refs.get(ref)
+        if known is not None or not _COMMIT.fullmatch(ref):
+            return known
+        if ref not in self._commits and len(self._commits) < MOST_ASKED:
+            self._commits[ref] = git.commit_of(self.root, ref)
+        return self._commits.get(ref)
+
+    def _paths_at(self, commit: str) -> frozenset[str] | None:
+        if commit not in self._paths and len(self._paths) < MOST_ASKED:
+            self._paths[commit] = git.paths_at(self.root, commit)
+        return self._paths.get(commit)
 
     def _below_root(self, path: str) -> str | None:
         """An address is relative to the whole git repository, of which the course may be a folder."""

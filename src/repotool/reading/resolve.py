@@ -25,6 +25,8 @@ _UP = re.compile(r"(?:\./)*(?:\.\./)+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 _NAME = re.compile(r"[^/\\.#?]+|[^/\\.#?]* [^/\\#?]*")
 
+MOST_SUGGESTED = 500
+"""For so many missing paths the likeliest is looked for: who has more of them has moved something else."""
 _MISSING = ("missing", "outside", "own-missing")
 
 # What HTML strips from an attribute that holds an address.
@@ -53,6 +55,8 @@ class Resolver:
         self.sites = sites
         self.own = own
         self.fragments = Fragments(self.documents)
+        self._site_of: dict[str, Site | None] = {}
+        self._suggestions: dict[str, str | None] = {}
         self.linked: frozenset[str] = frozenset()
         """The files that a link leads to: a missing one is rather one of the others."""
 
@@ -163,7 +167,9 @@ class Resolver:
             return None
         from repotool.reading.suggest import suggest
 
-        return suggest(path, self.tree, self.linked)
+        if path not in self._suggestions and len(self._suggestions) < MOST_SUGGESTED:
+            self._suggestions[path] = suggest(path, self.tree, self.linked)
+        return self._suggestions.get(path)
 
     def _is_only(self, suggestion: str, path: str) -> bool:
         """Whether `suggestion` is the missing path itself, otherwise spelled, or the one file of its name."""
@@ -187,10 +193,12 @@ class Resolver:
 
     def _has_plain_anchors(self, path: str, document: str) -> bool:
         """Whether the anchors of a file are GitHub's: generators have rules of their own, and labels."""
-        return not any(site.holds(path) or site.holds(document) for site in self.sites)
+        return self.site_of(path) is None and self.site_of(document) is None
 
     def site_of(self, document: str) -> Site | None:
-        return next((site for site in self.sites if site.holds(document)), None)
+        if document not in self._site_of:
+            self._site_of[document] = next((site for site in self.sites if site.holds(document)), None)
+        return self._site_of[document]
 
 
 class _Local:
@@ -208,7 +216,7 @@ class _Local:
         for place in (self.named, normal(self.folder, self.path)):
             if place is not None and place in self.tree:
                 return self.whole._at(place, self.fragment, self.document, self.raw)
-        if self.named is not None and any(self.named.startswith(f"{folder}/") for folder in self.tree.sealed):
+        if self.named is not None and self.tree.in_sealed(self.named):
             return Resolution("unjudged", path=self.named, fragment=self.fragment)
         site = self.whole.site_of(self.document)
         page = site.leads_to(decode(self.path), self.document, self.tree) if site else None

@@ -13,6 +13,7 @@ from repotool.model import Tree
 # Bounds of the search: longer paths are not looked for, and of more candidates only the first are compared.
 MAX_LENGTH = 512
 MAX_CANDIDATES = 4_000
+MAX_SAME = 200
 
 # Out of 100. Lower, and `intro.md` would be taken for `index.md`.
 SIMILAR_NAME = 82
@@ -47,8 +48,12 @@ def same_name(path: str, tree: Tree) -> list[str]:
 @lru_cache(maxsize=4096)
 def _suggest(path: str, tree: Tree, linked: frozenset[str]) -> str | None:
     known = _names(tree)
-    alike = {p: name for p, name in known.by_shape.get(_shape(path), {}).items() if _may_be_of_one_year(path, p)}
-    same = [p for p in known.by_name.get(_loose(_name(path)), []) if _may_be_of_one_year(path, p)]
+    alike = dict(islice(known.by_shape.get(_shape(path), {}).items(), MAX_CANDIDATES))
+    same = known.by_name.get(_loose(_name(path)), [])[:MAX_SAME]
+    years = _years(path)
+    if years:  # the homework of another year is another homework
+        alike = {p: name for p, name in alike.items() if _may_be_of(years, p)}
+        same = [p for p in same if _may_be_of(years, p)]
     return (
         _respelled(path, tree)
         or _nearest(path, same, linked)
@@ -137,20 +142,24 @@ def _nearest(path: str, candidates: list[str], linked: frozenset[str]) -> str | 
     from rapidfuzz import fuzz
 
     folder = _loose(_folder(path))
-    ranked = sorted(((fuzz.ratio(folder, _loose(_folder(p))), p) for p in candidates[:MAX_CANDIDATES]), reverse=True)
+    ranked = sorted(((fuzz.ratio(folder, _loose(_folder(p))), p) for p in candidates), reverse=True)
     return ranked[0][1] if ranked[0][0] > ranked[1][0] + CLEARLY_BETTER else None
 
 
-def _may_be_of_one_year(path: str, other: str) -> bool:
-    """The homework of another year is another homework."""
-    years, others = set(_YEAR.findall(path)), set(_YEAR.findall(other))
-    return not years or not others or bool(years & others)
+@lru_cache(maxsize=2 * MAX_CANDIDATES)
+def _years(path: str) -> frozenset[str]:
+    return frozenset(_YEAR.findall(path))
+
+
+def _may_be_of(years: frozenset[str], path: str) -> bool:
+    named = _years(path)
+    return not named or bool(years & named)
 
 
 def _with_longest_tail(path: str, candidates: list[str]) -> list[str]:
     """Those of the candidates that end as `path` does, for more than their name: only the way to them was wrong."""
     names = _loose(path).split("/")
-    tails = {p: _common_tail(names, _loose(p).split("/")) for p in candidates[:MAX_CANDIDATES]}
+    tails = {p: _common_tail(names, _loose(p).split("/")) for p in candidates}
     longest = max(tails.values(), default=0)
     return [p for p, length in tails.items() if length == longest > 1]
 
@@ -170,8 +179,7 @@ def _similar(path: str, candidates: dict[str, str]) -> str | None:
     own = _loose(_name(path))
     if list(candidates.values()).count(own) > 1:  # a name that many folders have, as README.md: it tells nothing
         candidates = {p: name for p, name in candidates.items() if name != own}
-    names = dict(islice(candidates.items(), MAX_CANDIDATES))
-    alike = process.extract(own, names, scorer=fuzz.ratio, score_cutoff=SIMILAR_NAME, limit=20)
+    alike = process.extract(own, candidates, scorer=fuzz.ratio, score_cutoff=SIMILAR_NAME, limit=20)
     ranked = sorted(((score + fuzz.ratio(path, p) / 10, p) for _, score, p in alike), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] < ranked[1][0] + CLEARLY_BETTER / 10):
         return None
