@@ -22,6 +22,7 @@ def near(text: str) -> list[tuple[str, str, str]]:
         ("| [план](a b.md) | x |\n| --- | --- |", ("space", "план", "a b.md")),
         ("[сайт](https://example.org/a b)", ("space", "сайт", "https://example.org/a b")),
         ("[скобки](a (1).pdf)", ("space", "скобки", "a (1).pdf")),
+        ("[https://example.org](план курса)", ("swapped", "план курса", "https://example.org")),
         ("(план)[plan.md]", ("swapped", "план", "plan.md")),
         ("[a][c]\n\n[a][b]\n\n[b]: x.md", ("undefined", "a", "c")),
     ],

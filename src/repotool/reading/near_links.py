@@ -29,6 +29,7 @@ _ENDINGS = (
 )
 _FILE = re.compile(rf"[^\n]*[^\s.]\.(?:{_ENDINGS})(?:[?#][^\s]*)?", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s/]+/?.*", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s/]+\.\S+", re.IGNORECASE)
 _SWAPPED = re.compile(
     rf"(?<![\w\])])\(([^()\[\]\n]{{1,{LONGEST_TEXT}}})\)\[([^\[\]()\s]{{1,{LONGEST_TARGET}}})\](?![(\[:])"
 )
@@ -62,6 +63,7 @@ class _Near:
         self.starts = [span.start for span in self.taken]
 
     def with_spaces(self) -> Iterator[NearLink]:
+        """`[a](b c.md)`, and `[https://…](a b)`, whose parts have changed places."""
         for match in _TARGET_START.finditer(self.text):
             start = self._opening(match.start())
             end = self._closing(match.end())
@@ -69,9 +71,13 @@ class _Near:
                 continue
             inside = self.text[match.end() : end]
             target = _TITLE.sub("", inside).rstrip(" \t")
-            if " " in target and (_FILE.fullmatch(target) or _WEB.fullmatch(target)):
-                span = Span(match.end(), match.end() + len(target))
-                yield NearLink(Span(start, end + 1), "space", self.text[start + 1 : match.start()], target, span)
+            whole, label = Span(start, end + 1), self.text[start + 1 : match.start()]
+            if " " not in target:
+                continue
+            if _FILE.fullmatch(target) or _WEB.fullmatch(target):
+                yield NearLink(whole, "space", label, target, Span(match.end(), match.end() + len(target)))
+            elif _ADDRESS.fullmatch(label):
+                yield NearLink(whole, "swapped", target, label, Span(start + 1, match.start()))
 
     def swapped(self) -> Iterator[NearLink]:
         for match in _SWAPPED.finditer(self.text):

@@ -14,23 +14,17 @@ from dataclasses import replace
 from repotool.model import Document, Link, NearLink, Resolution, Span, Tree
 from repotool.reading.fragments import Fragments
 from repotool.reading.generators import Site
-from repotool.reading.mistaken import cure_of_scheme, is_placeholder, is_repository_page
+from repotool.reading.local import BLANKS, Local
+from repotool.reading.mistaken import is_placeholder
 from repotool.reading.own_urls import OwnAddresses, at_branch, read_address
-from repotool.reading.targets import Written, decode, normal, split, written
+from repotool.reading.targets import Written, split, written
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
-_UP = re.compile(r"(?:\./)*(?:\.\./)+")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
-_NAME = re.compile(r"[^/\\.#?]+|[^/\\.#?]* [^/\\#?]*")
-
 MOST_SUGGESTED = 500
 """For so many missing paths the likeliest is looked for: who has more of them has moved something else."""
 _MISSING = ("missing", "outside", "own-missing")
-
-# What HTML strips from an attribute that holds an address.
-_BLANKS = " \t\n\r\f"
 
 
 def resolve(link: Link, document_path: str, tree: Tree | None) -> Resolution:
@@ -78,8 +72,7 @@ class Resolver:
 
     def _of(self, document: Document) -> Iterator[Link]:
         yield from document.links
-        for near in document.near_links:
-            yield _as_link(near)
+        yield from (_as_link(near) for near in document.near_links)
 
     def _of_document(self, link: Link, document: Document) -> Resolution:
         raw = written(document.view.text, link.target_span.start, link.target_span.end, link.kind)
@@ -95,7 +88,7 @@ class Resolver:
         return resolution
 
     def _judged(self, link: Link, document: str, raw: Written) -> Resolution:
-        target = link.target.strip(_BLANKS)
+        target = link.target.strip(BLANKS)
         if not target:
             return Resolution("empty")
         if _TEMPLATE.search(target):
@@ -111,7 +104,10 @@ class Resolver:
             return self._at(document, fragment, document, raw)
         if self.tree is None:
             return Resolution("unjudged", fragment=fragment)
-        return _Local(self, self.tree, link, document, raw, path, fragment).resolution()
+        found = Local(self.tree, self.site_of(document), link, document, raw).resolution()
+        if found.kind == "ok" and found.path is not None:
+            return self._at(found.path, fragment, document, raw)
+        return replace(found, fragment=fragment)
 
     def _elsewhere(self, target: str, link: Link, document: str, raw: Written) -> Resolution | None:
         """The answer for a target that is no path; None for one that is."""
@@ -144,7 +140,7 @@ class Resolver:
 
     def _relative(self, path: str, link: Link, raw: Written, folder: str) -> str | None:
         """A relative link to `path` in place of an address of this repository. Colab and its like need an address."""
-        address = read_address(link.target.strip(_BLANKS))
+        address = read_address(link.target.strip(BLANKS))
         if address is None or address.viewer == "tool" or raw.kind in ("autolink", "bare", "reference"):
             return None
         _, hash_mark, fragment = raw.tail.partition("#")
@@ -201,106 +197,10 @@ class Resolver:
         return self._site_of[document]
 
 
-class _Local:
-    """One link to a path of the repository."""
-
-    def __init__(
-        self, whole: Resolver, tree: Tree, link: Link, document: str, raw: Written, path: str, fragment: str | None
-    ) -> None:
-        self.whole, self.tree, self.link, self.document, self.raw = whole, tree, link, document, raw
-        self.path, self.fragment = path, fragment
-        self.folder = "" if path.startswith("/") else _folder(document)
-        self.named = normal(self.folder, decode(path))
-
-    def resolution(self) -> Resolution:
-        for place in (self.named, normal(self.folder, self.path)):
-            if place is not None and place in self.tree:
-                return self.whole._at(place, self.fragment, self.document, self.raw)
-        if self.named is not None and self.tree.in_sealed(self.named):
-            return Resolution("unjudged", path=self.named, fragment=self.fragment)
-        site = self.whole.site_of(self.document)
-        page = site.leads_to(decode(self.path), self.document, self.tree) if site else None
-        if page is not None:
-            return Resolution("ok", path=page, fragment=self.fragment)
-        respelled = self._respelled()
-        if respelled is not None:
-            return respelled
-        odd = self._no_path()
-        if odd is not None:
-            return odd
-        if site is not None and not site.surely_lacks(decode(self.path)):
-            return Resolution("unjudged", path=self.named, fragment=self.fragment, site=site.generator.name)
-        if self.named is None:
-            return self._outside()
-        return Resolution("missing", path=self.named, fragment=self.fragment)
-
-    def _respelled(self) -> Resolution | None:
-        """The answer where the link means a path that is there, and spells it wrong in a way that can be named."""
-        if self.named is None:
-            return None
-        twins = self.tree.twins(self.named)
-        if twins:
-            form = any(_nfc(twin) == _nfc(self.named) for twin in twins)
-            twins = [twin for twin in twins if not form or _nfc(twin) == _nfc(self.named)]
-            cure = self._cured(self.raw.respelled(twins[0], self.folder)) if len(twins) == 1 else None
-            return Resolution("form" if form else "case", twins[0], self.fragment, cure=cure)
-        twice = normal(self.folder, decode(decode(self.path)))
-        if twice is not None and twice in self.tree:
-            once = self.raw.path.replace("%25", "%") + self.raw.tail
-            return Resolution("encoded", twice, self.fragment, cure=self._cured(once))
-        if "\\" in self.raw.path:
-            slashed = self.raw.path.replace("\\", "/")
-            place = normal(self.folder, decode(self.raw.understood(slashed)))
-            if place is not None and place in self.tree:
-                return Resolution("backslash", place, self.fragment, cure=self._cured(slashed + self.raw.tail))
-        return None
-
-    def _cured(self, cure: str | None) -> str | None:
-        """`cure`, if it proves to lead to a path that is there."""
-        if cure is None or self.raw.kind == "reference":
-            return None
-        place = normal(self.folder, decode(split(self.raw.understood(cure))[0]))
-        return cure if place is not None and place in self.tree else None
-
-    def _no_path(self) -> Resolution | None:
-        """The answer where no path was meant at all."""
-        target = self.link.target.strip(_BLANKS)
-        if is_placeholder(target, self.link.text):
-            return Resolution("placeholder")
-        scheme = cure_of_scheme(target)
-        if scheme is not None:
-            return Resolution("schemeless", cure=f"{scheme}{self.raw.path}{self.raw.tail}")
-        if self.link.kind == "link" and _ADDRESS.fullmatch(self.link.text.strip()) and _NAME.fullmatch(decode(target)):
-            return Resolution("swapped")
-        return None
-
-    def _outside(self) -> Resolution:
-        """The answer where the path leaves the repository: into GitHub's own pages, or nowhere."""
-        steps = self._steps_out()
-        rest = [name for name in decode(self.path).split("/") if name not in ("", ".", "..")]
-        first = rest[0] if rest else ""
-        if steps == 2 and (not first or is_repository_page(first)):
-            return Resolution("unjudged", fragment=self.fragment)
-        if steps >= 3 and first and len(rest) > steps - 3 and first not in self.tree:
-            return Resolution("unjudged", fragment=self.fragment)  # another repository of the owner, or of another one
-        inner = "/".join(rest)
-        return Resolution("outside", path=inner or None, fragment=self.fragment)
-
-    def _steps_out(self) -> int:
-        """So many folders above the root the path reaches."""
-        depth, lowest = (self.folder.count("/") + 1 if self.folder else 0), 0
-        for name in decode(self.path).split("/"):
-            if name == "..":
-                depth -= 1
-                lowest = min(lowest, depth)
-            elif name not in ("", "."):
-                depth += 1
-        return -lowest
-
-
 def _as_link(near: NearLink) -> Link:
-    """What the link would be if it were one."""
-    return Link(near.span, near.text, near.target, near.target_span, "link")
+    """What the link would be if it were one. A reference without definition names nothing."""
+    target = "" if near.kind == "undefined" else near.target
+    return Link(near.span, near.text, target, near.target_span, "link")
 
 
 def _is_only_text(link: Link) -> bool:
@@ -310,12 +210,6 @@ def _is_only_text(link: Link) -> bool:
 
 def _folder(path: str) -> str:
     return path.rpartition("/")[0]
-
-
-def _nfc(text: str) -> str:
-    import unicodedata
-
-    return unicodedata.normalize("NFC", text)
 
 
 def _encoded(text: str) -> str:
