@@ -30,6 +30,7 @@ EVERYONES = {"config", "data", "model"}
 OWNERS = {
     "mistletoe": {"reading"},
     "nbformat": {"reading"},
+    "msgspec": {"reading"},
     "babel": {"reading"},
     "ftfy": {"encoding"},
     "httpx": {"web"},

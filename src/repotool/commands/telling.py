@@ -62,7 +62,7 @@ def render(results: Sequence[Result], output_format: str, *, statistics: bool) -
         return json.lines(records)
     bodies = {"grouped": text.grouped, "concise": text.concise, "full": text.full}
     body = text.statistics(records) if statistics else bodies[output_format](records)
-    return body + text.summary(records, sum(result.judged for result in results))
+    return body + text.summary(records, sum(r.documents for r in results), sum(r.notebooks for r in results))
 
 
 def write_out(text: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from repotool.config import Config
 from repotool.engine.rules import matches
-from repotool.model import Document, Finding, Ignore, Repository, Rule, Source, Span
+from repotool.model import Document, Finding, Ignore, Repository, Rule, Span
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.source import Lines
 
@@ -26,9 +26,9 @@ def read_ignores(repo: Repository, config: Config, config_file: str | None) -> l
 
     Where it is None, the configuration holds all the same, but what is idle in it has no place to be reported at.
     """
-    asked = [ignore for document in repo.documents.values() for ignore in _in_document(document)]
+    asked = [ignore for document in repo.texts() for ignore in _in_document(document)]
     for code, reason in config.ignore.items():
-        asked.append(Ignore(config_file, _key_span(config.text, code), (code,), reason, None))
+        asked.append(Ignore(config_file, None, _key_span(config.text, code), (code,), reason, None))
     return asked
 
 
@@ -49,14 +49,14 @@ def _asked(document: Document, lines: Lines, comment: Span, words: str) -> Ignor
     if request is None or not words.endswith(END):
         # A comment that speaks to repotool and silences nothing: its author would never know.
         told = " ".join(words[4 : MAX_WORDS + 4].removesuffix(END).split())
-        return Ignore(document.path, place(comment), (), "", None, misspelt=told)
+        return Ignore(document.path, document.cell, place(comment), (), "", None, misspelt=told)
     codes = tuple(code.strip() for code in request[2].split(","))
     reason = words[request.end() : -len(END)].strip()
     whole = _whole_lines(lines, comment)
     alone = _is_alone(lines.text, comment, whole)
     held = None if request[1] == "ignore-file" else _held_lines(document, lines, comment, alone)
     removal = _removal(lines, comment, whole) if alone else comment
-    return Ignore(document.path, place(comment), codes, reason, held, removal=place(removal))
+    return Ignore(document.path, document.cell, place(comment), codes, reason, held, removal=place(removal))
 
 
 def _is_alone(text: str, comment: Span, whole: Span) -> bool:
@@ -103,42 +103,33 @@ def _key_span(text: str, key: str) -> Span:
     return Span(*found.span(1)) if found else Span(0, 0)
 
 
+Place = tuple[str, int | None, int | None] | None
+"""File, cell and line; without a line the whole file; None: everywhere."""
+
+
 class Silence:
     """The ignores of a repository, by where they hold and what they name; it remembers which of them were of use."""
 
-    def __init__(self, ignores: Sequence[Ignore], sources: Mapping[str, Source]) -> None:
+    def __init__(self, ignores: Sequence[Ignore], repo: Repository) -> None:
         self.ignores = ignores
-        self.sources = sources
-        self._everywhere: set[str] = set()
-        self._files: dict[str, set[str]] = {}
-        self._lines: dict[tuple[str, int], set[str]] = {}
-        self._used: set[tuple[str | None, int | None, str]] = set()
+        self._repo = repo
+        self._words: dict[Place, set[str]] = {}
+        self._used: set[tuple[Place, str]] = set()
         self._index: dict[str, Lines] = {}
         self._matches: dict[tuple[str, str], bool] = {}
         for ignore in ignores:
-            self._add(ignore)
-
-    def _add(self, ignore: Ignore) -> None:
-        if ignore.removal is None:
-            self._everywhere.update(ignore.codes)
-        elif ignore.lines is None:
-            self._files.setdefault(str(ignore.file), set()).update(ignore.codes)
-        else:
-            for line in range(ignore.lines[0], ignore.lines[1] + 1):
-                self._lines.setdefault((str(ignore.file), line), set()).update(ignore.codes)
+            for place in _places(ignore):
+                self._words.setdefault(place, set()).update(ignore.codes)
 
     def left(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings that nobody asked to silence."""
         return [finding for finding in findings if not self._silences(finding)]
 
     def _silences(self, finding: Finding) -> bool:
-        line = self._line(finding)
-        places: tuple[tuple[str | None, int | None, set[str]], ...] = (
-            (None, None, self._everywhere),
-            (finding.file, None, self._files.get(finding.file, set())),
-            (finding.file, line, self._lines.get((finding.file, line), set())),
-        )
-        used = {(f, at, word) for f, at, words in places for word in words if self._names(word, finding.rule)}
+        places: tuple[Place, ...] = (None, (finding.file, None, None), self._line(finding))
+        used = {
+            (place, word) for place in places for word in self._words.get(place, ()) if self._names(word, finding.rule)
+        }
         self._used |= used
         return bool(used)
 
@@ -148,10 +139,14 @@ class Silence:
             self._matches[key] = matches(rule, word)
         return self._matches[key]
 
-    def _line(self, finding: Finding) -> int:
+    def _line(self, finding: Finding) -> Place:
+        notebook = self._repo.notebooks.get(finding.file)
+        if notebook is not None:
+            cell, line = notebook.cell_at(finding.span.start) or (None, None)
+            return finding.file, cell, line
         if finding.file not in self._index:
-            self._index[finding.file] = Lines(self.sources[finding.file].text)
-        return self._index[finding.file].line(finding.span.start)
+            self._index[finding.file] = Lines(self._repo.sources[finding.file].text)
+        return finding.file, None, self._index[finding.file].line(finding.span.start)
 
     def idle(self, ran: Iterable[Rule], known: Iterable[Rule]) -> Iterator[Ignore]:
         """The ignores that name a rule which `ran` and silenced nothing, or no `known` rule, or are not understood."""
@@ -166,11 +161,17 @@ class Silence:
                 yield replace(ignore, unused=unused, unknown=unknown)
 
     def _was_used(self, ignore: Ignore, code: str) -> bool:
-        if ignore.removal is None:
-            return (None, None, code) in self._used
-        if ignore.lines is None:
-            return (ignore.file, None, code) in self._used
-        return any((ignore.file, n, code) in self._used for n in range(ignore.lines[0], ignore.lines[1] + 1))
+        return any((place, code) in self._used for place in _places(ignore))
+
+
+def _places(ignore: Ignore) -> Iterator[Place]:
+    if ignore.file is None or ignore.removal is None:
+        yield None
+    elif ignore.lines is None:
+        yield ignore.file, None, None
+    else:
+        for line in range(ignore.lines[0], ignore.lines[1] + 1):
+            yield ignore.file, ignore.cell, line
 
 
 def per_file(findings: Iterable[Finding], config: Config) -> list[Finding]:

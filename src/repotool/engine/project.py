@@ -67,8 +67,11 @@ class Project:
 
     def result(self, repo: Repository, findings: tuple[Finding, ...]) -> Result:
         """The findings, with the number of documents they speak for."""
-        judged = sum(self.only is None or is_named(path, self.only) for path in repo.documents)
-        return Result(self.label, repo, findings, judged)
+        counts = (sum(self._reports(path) for path in paths) for paths in (repo.documents, repo.notebooks))
+        return Result(self.label, repo, findings, *counts)
+
+    def _reports(self, path: str) -> bool:
+        return self.only is None or is_named(path, self.only)
 
     def is_whole(self) -> bool:
         """Whether every rule of the configuration judges every file."""

@@ -10,7 +10,7 @@ from typing import Any
 from repotool.config import Config
 from repotool.engine.ignores import Silence, per_file, read_ignores
 from repotool.engine.rules import load_check, load_rules, nearest_rule
-from repotool.model import Edit, Finding, Fix, Hit, Ignore, Op, Repository, Rule, View
+from repotool.model import Document, Edit, Finding, Fix, Hit, Ignore, Op, Repository, Rule, View
 
 
 def judge(
@@ -27,7 +27,7 @@ def judge(
 
     `config_file` is the path of the configuration within the repository, if it lies there.
     """
-    silence = Silence(read_ignores(repo, config, config_file), repo.sources)
+    silence = Silence(read_ignores(repo, config, config_file), repo)
     left = silence.left(per_file(_findings(repo, rules), config))
     # Idle ignores are told last. They too may be ignored, and only then it is known whether that was of use.
     of_ignores = tuple(rule for rule in rules if rule.scope == "ignore")
@@ -48,25 +48,29 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
 
 def _findings(repo: Repository, rules: tuple[Rule, ...]) -> Iterator[Finding]:
     for rule in rules:
-        subjects = _subjects(repo, rule)
-        if not subjects:
-            continue
-        check = load_check(rule)
-        for subject in subjects:
-            for hit in check(subject, repo):
-                yield join(rule, hit, repo)
+        subjects = tuple(_subjects(repo, rule))
+        check = load_check(rule) if subjects else None
+        for subject in subjects if check else ():
+            for hit in check(subject, repo) if check else ():
+                yield join(rule, hit, repo, subject)
 
 
 def _subjects(repo: Repository, rule: Rule) -> Iterable[Any]:
     if repo.tree is None and rule.scope in ("course", "repository"):
         return ()  # a text from stdin is a text, not a repository
-    return {
-        "source": tuple(repo.sources.values()),
-        "document": tuple(repo.documents.values()),
-        "course": repo.courses,
-        "repository": (repo,),
-        "ignore": (),  # judged last, when it is known what each of them silenced
-    }[rule.scope]
+    match rule.scope:
+        case "source":
+            return (repo.sources[path] for path in repo.sources if path not in repo.notebooks)
+        case "document":
+            return repo.texts()
+        case "notebook":
+            return repo.notebooks.values()
+        case "course":
+            return repo.courses
+        case "repository":
+            return (repo,)
+        case "ignore":
+            return ()  # judged last, when it is known what each of them silenced
 
 
 def _idle(
@@ -84,33 +88,38 @@ def _idle(
                 yield join(rule, replace(hit, facts=facts), repo)
 
 
-def _view(repo: Repository, rule: Rule, file: str) -> View:
-    """Checks of sources and ignores speak of the file's text, all others of the text that is judged."""
-    document = repo.documents.get(file)
-    return View("") if rule.scope in ("source", "ignore") or document is None else document.view
+def _view(repo: Repository, rule: Rule, subject: Any, file: str) -> View:
+    """In whose text a check speaks: a document in its own, a course or repository in those of the documents it names,
+    all others in the file's.
+    """
+    if isinstance(subject, Document) and subject.path == file:
+        return subject.view
+    if rule.scope in ("document", "course", "repository") and file in repo.documents:
+        return repo.documents[file].view
+    return View("")
 
 
-def join(rule: Rule, hit: Hit, repo: Repository) -> Finding:
+def join(rule: Rule, hit: Hit, repo: Repository, subject: Any = None) -> Finding:
     """A finding: the hit's spans and edits placed in the file, its facts put into the rule's words."""
     return Finding(
         rule=rule,
         file=hit.file,
-        span=_view(repo, rule, hit.file).place(hit.span),
+        span=_view(repo, rule, subject, hit.file).place(hit.span),
         severity=hit.severity or rule.severity,
         message=_fill(rule.message, hit.facts) or rule.name,
         help=_fill(rule.help, hit.facts),
         target=hit.facts.get("target"),
         path=hit.facts.get("path"),
-        fix=_placed(hit.fix, rule, repo) if hit.fix else None,
+        fix=_placed(hit.fix, rule, repo, subject) if hit.fix else None,
     )
 
 
-def _placed(fix: Fix, rule: Rule, repo: Repository) -> Fix | None:
+def _placed(fix: Fix, rule: Rule, repo: Repository, subject: Any) -> Fix | None:
     """The fix in the files' own text; None where one of them cannot hold what it would write."""
     ops: list[Op] = []
     for op in fix.ops:
         if isinstance(op, Edit):
-            view = _view(repo, rule, op.file)
+            view = _view(repo, rule, subject, op.file)
             spelled = view.spell(op.replacement)
             if spelled is None:
                 return None

@@ -34,23 +34,9 @@ from repotool.model.document import (
     Tag,
 )
 from repotool.model.errors import Refused
-from repotool.model.finding import (
-    Check,
-    Copy,
-    Create,
-    Edit,
-    Finding,
-    Fix,
-    Hit,
-    Ignore,
-    Move,
-    Op,
-    Result,
-    Rule,
-    Scope,
-    Severity,
-)
+from repotool.model.finding import Check, Finding, Fix, Hit, Ignore, Result, Rule, Scope, Severity
 from repotool.model.notebook import Cell, Change, Drop, JsonPath, Notebook, Output, Put
+from repotool.model.ops import Copy, Create, Edit, Move, Op
 from repotool.model.repository import Repository, Resolution, Tree
 from repotool.model.text import Lost, Newline, Region, Repair, Source, Span, Spans, View
 from repotool.model.years import Dating, YearLink, YearMark, Years

@@ -130,6 +130,8 @@ class Document:
     code: tuple[Span, ...] = ()
     comments: tuple[Span, ...] = ()
     unparsable: str | None = None
+    cell: int | None = None
+    """The number of the notebook's cell that this is, from 1; None of a document that is a file."""
     near_links: tuple[NearLink, ...] = ()
 
     def anchors(self) -> frozenset[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
+from repotool.model.ops import Edit, Op
 from repotool.model.repository import Repository
 from repotool.model.text import Span
 
 Severity = Literal["error", "warning", "info"]
-Scope = Literal["source", "document", "course", "repository", "ignore"]
+Scope = Literal["source", "document", "notebook", "course", "repository", "ignore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +39,6 @@ class Rule:
     @property
     def family(self) -> str:
         return self.code[:3]
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Replace `span` of `file`'s text."""
-
-    file: str
-    span: Span
-    replacement: str
-
-
-@dataclass(frozen=True, slots=True)
-class Create:
-    file: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    source: Path
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    file: str
-    to: str
-
-
-Op = Edit | Create | Copy | Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +91,8 @@ class Ignore:
 
     file: str | None
     """None: a configuration that does not lie in the repository."""
+    cell: int | None
+    """The notebook's cell whose lines `lines` are."""
     span: Span
     codes: tuple[str, ...]
     reason: str
@@ -138,11 +110,13 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found in one repository; `label` is how the user would name its folder, `judged` counts its documents
-    that were to be reported on.
+    """What was found in one repository; `label` is how the user would name its folder.
+
+    `documents` and `notebooks` count those that were to be reported on.
     """
 
     label: str
     repository: Repository
     findings: tuple[Finding, ...]
-    judged: int = 0
+    documents: int = 0
+    notebooks: int = 0

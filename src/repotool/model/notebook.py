@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from repotool.model.finding import Edit
+from repotool.model.ops import Edit
 from repotool.model.text import Span, View
 
 JsonPath = tuple[str | int, ...]

@@ -11,6 +11,7 @@ from typing import Literal
 
 from repotool.model.course import Course
 from repotool.model.document import Document, Link, NearLink
+from repotool.model.notebook import Notebook
 from repotool.model.text import Source, Span
 from repotool.model.years import YearLink
 
@@ -33,6 +34,10 @@ ResolutionKind = Literal[
     "web",
     "unjudged",
 ]
+
+
+LinkKey = tuple[str, int | None, Span]
+"""Which link: its file, the notebook's cell, its span in that text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +122,21 @@ class Repository:
     branch: str | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
+    notebooks: Mapping[str, Notebook] = field(default_factory=dict)
+    cells: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
+    """The Markdown cells of each notebook, as documents."""
     courses: tuple[Course, ...] = ()
-    resolutions: Mapping[tuple[str, Span], Resolution] = field(default_factory=dict)
+    resolutions: Mapping[LinkKey, Resolution] = field(default_factory=dict)
     year_links: tuple[YearLink, ...] = ()
 
+    def texts(self) -> Iterator[Document]:
+        """Every document, and every Markdown cell of a notebook."""
+        yield from self.documents.values()
+        for cells in self.cells.values():
+            yield from cells
+
     def resolution(self, document: Document, link: Link | NearLink) -> Resolution:
-        return self.resolutions[document.path, link.span]
+        return self.resolutions[document.path, document.cell, link.span]
 
     def resolved(self, document: Document) -> Iterator[tuple[Link, Resolution]]:
         """The document's links and where they lead; a reference is as good as its definition, which is among them."""

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from repotool.config import Config
-from repotool.model import Course, Document, Refused, Repository, Source, Tree, View
+from repotool.model import Course, Document, Notebook, Refused, Repository, Tree, View
 from repotool.reading import git
 from repotool.reading.damage import find_repair
 from repotool.reading.generators import find_sites, settings_below
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.own_urls import OwnAddresses
 from repotool.reading.resolve import Resolver
-from repotool.reading.source import plain_view, read_source, repaired_view
+from repotool.reading.source import Sources, read_source, repaired_view
 from repotool.reading.tree import read_bytes, read_tree
 from repotool.reading.units import with_units
 from repotool.reading.vocabulary import vocabulary
 from repotool.reading.year_links import read_year_links
 
 DOCUMENTS = (".md", ".markdown")
+NOTEBOOK = ".ipynb"
+
+CHECKPOINTS = ".ipynb_checkpoints/"
+"""Jupyter's own copies: what is wrong in them is wrong in the notebooks they were made of."""
 
 
 def read_repository(
@@ -40,24 +44,16 @@ def read_repository(
     What did not change since `previous` is not parsed again. `today` defaults to the date of HEAD's commit, else to the
     local date.
     """
-    overlay = overlay or {}
     tree = previous.tree if previous and previous.tree else read_tree(root)
-    sources: dict[str, Source] = {}
-    documents: dict[str, Document] = {}
+    read = _Reader(root, tree, overlay or {}, previous)
     for path in _judged_paths(tree, config, only or frozenset()):
-        if (root / path).is_symlink() and _is_known(root, path, tree):
-            continue  # the same document under its own name
-        raw, refusal = _bytes(root, path, overlay)
-        if previous and path in previous.documents and previous.sources[path].raw == raw:
-            sources[path], documents[path] = previous.sources[path], previous.documents[path]
-        else:
-            sources[path], documents[path] = _read(path, raw, refusal, tree)
+        read.file(path)
     if config.path is not None and config.path.resolve().parent == root.resolve():
         # Settings can be reported too: an ignore that silences nothing has its place in this file.
-        sources[config.path.name] = read_source(config.path.name, config.text.encode())
-    name, branch = _own_name(root, tree, config, documents, previous)
-    resolutions = _resolver(root, tree, documents, name, branch).all()
-    courses = _courses(documents, config, name)
+        read.sources.add(read_source(config.path.name, config.text.encode()))
+    name, branch = _own_name(root, tree, config, read.documents, previous)
+    resolutions = _resolver(root, read, name, branch).all()
+    courses = _courses(read.documents, config, name)
     courses = tuple(with_units(course, tree, resolutions.values()) for course in courses)
     return Repository(
         root=root,
@@ -65,31 +61,94 @@ def read_repository(
         today=today or (previous.today if previous else None) or git.head_date(root) or date.today(),
         name=name,
         branch=branch,
-        sources=sources,
-        documents=documents,
+        sources=read.sources,
+        documents=read.documents,
+        notebooks=read.notebooks,
+        cells=read.cells,
         courses=courses,
         resolutions=resolutions,
-        year_links=tuple(read_year_links(documents, courses, name, vocabulary())),
+        year_links=tuple(read_year_links(read.documents, courses, name, vocabulary())),
     )
 
 
 def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository:
     """A text without a repository, as it comes from stdin: there is no tree to judge its links against."""
-    source, document = _read(path, raw, None, None)
-    documents = {path: document}
+    read = _Reader(Path(), None, {path: raw}, None)
+    read.file(path)
     return Repository(
         root=Path(),
         tree=None,
         today=today or date.today(),
-        sources={path: source},
-        documents=documents,
-        courses=_courses(documents, Config(), None),
-        resolutions=Resolver(None, documents).all(),
+        sources=read.sources,
+        documents=read.documents,
+        notebooks=read.notebooks,
+        cells=read.cells,
+        courses=_courses(read.documents, Config(), None),
+        resolutions=Resolver(None, read.documents, cells=read.all_cells()).all(),
     )
 
 
+class _Reader:
+    """Reads files into documents and notebooks; what did not change since `previous` is taken from there."""
+
+    def __init__(
+        self, root: Path, tree: Tree | None, overlay: Mapping[str, bytes], previous: Repository | None
+    ) -> None:
+        self.root = root
+        self.tree = tree
+        self.overlay = overlay
+        self.previous = previous
+        self.sources = Sources()
+        self.documents: dict[str, Document] = {}
+        self.notebooks: dict[str, Notebook] = {}
+        self.cells: dict[str, tuple[Document, ...]] = {}
+
+    def file(self, path: str) -> None:
+        if self.tree is not None and (self.root / path).is_symlink() and _is_known(self.root, path, self.tree):
+            return  # the same document under its own name
+        raw, refusal = _bytes(self.root, path, self.overlay)
+        if refusal is not None:
+            self.sources.add(read_source(path, raw))
+            self.documents[path] = Document(path, View(""), unparsable=refusal)
+        elif path.lower().endswith(NOTEBOOK):
+            self._notebook(path, raw)
+        else:
+            self._document(path, raw)
+
+    def all_cells(self) -> Iterator[Document]:
+        return (document for cells in self.cells.values() for document in cells)
+
+    def _notebook(self, path: str, raw: bytes) -> None:
+        self.sources.add_raw(path, raw)
+        known = self.previous
+        if known is not None and path in known.notebooks and known.sources[path].raw == raw:
+            self.notebooks[path], self.cells[path] = known.notebooks[path], known.cells[path]
+            return
+        from repotool.reading.cell_documents import cell_documents
+        from repotool.reading.notebook import read_notebook
+
+        self.notebooks[path] = read_notebook(path, raw)
+        self.cells[path] = tuple(cell_documents(self.notebooks[path]))
+
+    def _document(self, path: str, raw: bytes) -> None:
+        known = self.previous
+        if known is not None and path in known.documents and known.sources[path].raw == raw:
+            self.sources.add(known.sources[path])
+            self.documents[path] = known.documents[path]
+            return
+        from repotool.reading.markdown import parse
+
+        source = read_source(path, raw)
+        repair = find_repair(source.text, lambda text: parse(path, View(text)), path, self.tree)
+        if repair is not None:
+            source = replace(source, repair=repair)
+        self.sources.add(source)
+        self.documents[path] = parse(path, repaired_view(source))
+
+
 def _judged_paths(tree: Tree, config: Config, named: frozenset[str]) -> list[str]:
-    paths = sorted(path for path in {*tree.files, *named} if path.lower().endswith(DOCUMENTS))
+    wanted = (*DOCUMENTS, NOTEBOOK)
+    paths = sorted(p for p in {*tree.files, *named} if p.lower().endswith(wanted) and CHECKPOINTS not in p)
     if not config.exclude:
         return paths
     excluded = Gitignore("\n".join(config.exclude))
@@ -113,19 +172,6 @@ def _bytes(root: Path, path: str, overlay: Mapping[str, bytes]) -> tuple[bytes, 
         return read_bytes(root, path), None
     except Refused as refusal:
         return b"", str(refusal).removeprefix(f"{path}: ")
-
-
-def _read(path: str, raw: bytes, refusal: str | None, tree: Tree | None) -> tuple[Source, Document]:
-    """A file's text, and the document in it, read through what can be repaired for certain."""
-    source = read_source(path, raw)
-    if refusal is not None:
-        return source, Document(path, plain_view(source), unparsable=refusal)
-    from repotool.reading.markdown import parse
-
-    repair = find_repair(source.text, lambda text: parse(path, View(text)), path, tree)
-    if repair is not None:
-        source = replace(source, repair=repair)
-    return source, parse(path, repaired_view(source))
 
 
 def _own_name(
@@ -155,8 +201,8 @@ def _courses(documents: Mapping[str, Document], config: Config, name: str | None
         raise Refused(f"{config.path}: {refusal}") from None
 
 
-def _resolver(
-    root: Path, tree: Tree, documents: Mapping[str, Document], name: str | None, branch: str | None
-) -> Resolver:
-    own = OwnAddresses(root, tree, name, branch) if name else None
-    return Resolver(tree, documents, find_sites(tree, documents, settings_below(root)), own)
+def _resolver(root: Path, read: _Reader, name: str | None, branch: str | None) -> Resolver:
+    assert read.tree is not None
+    own = OwnAddresses(root, read.tree, name, branch) if name else None
+    sites = find_sites(read.tree, read.documents, settings_below(root))
+    return Resolver(read.tree, read.documents, sites, own, read.all_cells())

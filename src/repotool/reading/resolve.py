@@ -8,10 +8,11 @@ what a site generator may make.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from repotool.model import Document, Link, NearLink, Resolution, Span, Tree
+from repotool.model import Document, Link, NearLink, Resolution, Tree
+from repotool.model.repository import LinkKey
 from repotool.reading.fragments import Fragments
 from repotool.reading.generators import Site
 from repotool.reading.local import BLANKS, Local
@@ -43,9 +44,11 @@ class Resolver:
         documents: Mapping[str, Document] | None = None,
         sites: Sequence[Site] = (),
         own: OwnAddresses | None = None,
+        cells: Iterable[Document] = (),
     ) -> None:
         self.tree = tree
         self.documents = documents or {}
+        self.texts = (*self.documents.values(), *cells)
         self.sites = sites
         self.own = own
         self.fragments = Fragments(self.documents)
@@ -54,13 +57,13 @@ class Resolver:
         self.linked: frozenset[str] = frozenset()
         """The files that a link leads to: a missing one is rather one of the others."""
 
-    def all(self) -> dict[tuple[str, Span], Resolution]:
+    def all(self) -> dict[LinkKey, Resolution]:
         """Where every link of the documents leads, and what was meant as one."""
         found = {}
         links = {}
-        for document in self.documents.values():
+        for document in self.texts:
             for link in self._of(document):
-                key = document.path, link.span
+                key = document.path, document.cell, link.span
                 links[key] = link, document
                 found[key] = self._of_document(link, document)
         self.linked = frozenset(r.path for r in found.values() if r.kind == "ok" and r.path is not None)

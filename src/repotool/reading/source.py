@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from repotool.model import Newline, Source, Span, View
@@ -16,6 +17,33 @@ def read_source(path: str, raw: bytes) -> Source:
     """`raw` as text. Every byte survives: bytes that are not UTF-8 become surrogates, a byte-order mark stays."""
     text = raw.decode("utf-8", "surrogateescape")
     return Source(path, raw, text, newline_of(text))
+
+
+class Sources(Mapping[str, Source]):
+    """The files that were read, by path. The text of a notebook is made when it is first asked for: of a sound one it
+    never is, and notebooks have megabytes of it.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[str, Source] = {}
+        self._raw: dict[str, bytes] = {}
+
+    def add(self, source: Source) -> None:
+        self._read[source.path] = source
+
+    def add_raw(self, path: str, raw: bytes) -> None:
+        self._raw[path] = raw
+
+    def __getitem__(self, path: str) -> Source:
+        if path not in self._read:
+            self._read[path] = read_source(path, self._raw[path])
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._read, **self._raw})
+
+    def __len__(self) -> int:
+        return len({*self._read, *self._raw})
 
 
 def encode(text: str) -> bytes:

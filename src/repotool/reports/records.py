@@ -22,6 +22,9 @@ class Record:
     end_column: int
     source_line: str
     """The text of the first line, without its end."""
+    cell: int | None = None
+    cell_line: int | None = None
+    """The notebook's cell, and the line in its source, both 1-based."""
 
 
 def locate(results: Iterable[Result]) -> Iterator[Record]:
@@ -38,7 +41,10 @@ def locate(results: Iterable[Result]) -> Iterator[Record]:
 def _record(result: Result, finding: Finding, text: str, lines: Lines) -> Record:
     line, column = lines.place(finding.span.start)
     end_line, end_column = lines.place(finding.span.end)
-    return Record(finding, result.label, line, column, end_line, end_column, lines.span(line).cut(text))
+    notebook = result.repository.notebooks.get(finding.file)
+    cell, cell_line = (notebook.cell_at(finding.span.start) if notebook else None) or (None, None)
+    source_line = lines.span(line).cut(text)
+    return Record(finding, result.label, line, column, end_line, end_column, source_line, cell, cell_line)
 
 
 def as_object(record: Record) -> dict[str, Any]:
@@ -55,8 +61,8 @@ def as_object(record: Record) -> dict[str, Any]:
         "column": record.column,
         "end_line": record.end_line,
         "end_column": record.end_column,
-        "cell": None,
-        "cell_line": None,
+        "cell": record.cell,
+        "cell_line": record.cell_line,
         "target": finding.target,
         "help": finding.help,
         "fix": _fix_object(finding.fix) if finding.fix else None,

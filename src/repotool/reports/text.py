@@ -66,7 +66,10 @@ def _line(record: Record, same: list[Record], width: int, marker: bool) -> str:
 
 
 def _place(record: Record) -> str:
-    return f"{record.line}:{record.column}"
+    """Line and column; in a notebook, whose lines are JSON, the cell and its line."""
+    if record.cell is None:
+        return f"{record.line}:{record.column}"
+    return f"cell {record.cell}" + (f", line {record.cell_line}" if record.cell_line else "")
 
 
 def _lines(same: list[Record]) -> str:
@@ -88,7 +91,7 @@ def _concise(record: Record) -> str:
     finding = record.finding
     level = style(f"{finding.severity} {finding.rule.code}", fg=COLOURS[finding.severity])
     mark = " [*]" if _is_fixable(record) else ""
-    return f"{path_of(record)}:{record.line}:{record.column}: {level}{mark} {shown(finding.message)}"
+    return f"{path_of(record)}:{_place(record)}: {level}{mark} {shown(finding.message)}"
 
 
 def full(records: Iterable[Record]) -> str:
@@ -136,12 +139,13 @@ def statistics(records: Iterable[Record]) -> str:
     )
 
 
-def summary(records: Sequence[Record], files: int) -> str:
+def summary(records: Sequence[Record], documents: int, notebooks: int) -> str:
     """What was found, in one line, and what of it `fix` cures."""
-    if not records and not files:
-        return "Nothing to judge here: no Markdown document was found, or all are excluded.\n"
+    judged = [counted(n, noun) for n, noun in ((documents, "document"), (notebooks, "notebook")) if n]
+    if not records and not judged:
+        return "Nothing to judge here: no Markdown document or notebook was found, or all are excluded.\n"
     if not records:
-        return f"No problems in {counted(files, 'document')}.\n"
+        return f"No problems in {' and '.join(judged)}.\n"
     levels = Counter(r.finding.severity for r in records)
     parts = ", ".join(counted(levels[s], s) for s in COLOURS if levels[s])
     places = len({path_of(r) for r in records})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from repotool.model import Edit, Finding, Fix, Refused, Repository, Span
 from repotool.reading.source import encode
 from repotool.writing.edits import apply_edits
+from repotool.writing.notebooks import prove
 
 MAX_PASSES = 20
 """Two passes are usual (the repair, then the rest). Fixes that need more than this work against each other."""
@@ -90,4 +91,12 @@ def _apply(repo: Repository, findings: Iterable[Finding]) -> dict[str, bytes]:
     for finding in findings:
         for edit in _edits(finding):
             by_file.setdefault(edit.file, []).append(edit)
-    return {file: encode(apply_edits(repo.sources[file].text, edits)) for file, edits in by_file.items()}
+    return {file: encode(_edited(repo, file, edits)) for file, edits in by_file.items()}
+
+
+def _edited(repo: Repository, file: str, edits: list[Edit]) -> str:
+    before = repo.sources[file].text
+    after = apply_edits(before, edits)
+    if file in repo.notebooks:
+        prove(file, before, edits, after)
+    return after

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from repotool.model import Document, Edit, Link, Move, Op, Refused, Repository, Resolution, Span, Tree, View
 from repotool.model.shown import shown
+from repotool.reading.cell_documents import parse_cell
 from repotool.reading.generators import find_sites, settings_below
 from repotool.reading.own_urls import OwnAddresses, with_path
 from repotool.reading.resolve import Resolver
@@ -27,6 +28,8 @@ LEADING = ("ok", "anchor", "case", "form", "backslash", "encoded")
 """Kinds of resolution whose path is there."""
 
 _MOST_NAMED = 5
+
+_Key = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,9 @@ def plan_move(repo: Repository, old: str, new: str) -> Moving:
     files = _files_on_disk(repo.root, old)
     _check(repo.tree, old, new, files)
     names = _Names(old, new)
-    edits = {key: list(_edits(document, repo, names)) for key, document in repo.documents.items()}
+    edits = {_key(document): list(_edits(document, repo, names)) for document in repo.texts()}
     _prove(repo, names, edits)
-    ops = [_in_file(edit, repo.documents[key]) for key, changed in edits.items() for edit in changed]
+    ops = [_in_file(edit, document) for document in repo.texts() for edit in edits[_key(document)]]
     moves = [Move(file, names(file)) for file in files]
     return Moving(old, new, (*ops, *moves))
 
@@ -189,23 +192,29 @@ def _in_file(edit: Edit, document: Document) -> Edit:
     return Edit(edit.file, document.view.place(edit.span), spelled)
 
 
-def _prove(repo: Repository, names: _Names, edits: Mapping[str, list[Edit]]) -> None:
+def _key(document: Document) -> _Key:
+    return document.path, document.cell
+
+
+def _prove(repo: Repository, names: _Names, edits: Mapping[_Key, list[Edit]]) -> None:
     """Raises Refused where a link that leads somewhere would not lead there after the move."""
     assert repo.tree is not None
     tree = _tree_as_moved(repo.tree, names)
-    documents = {names(key): _as_moved(document, names, edits[key]) for key, document in repo.documents.items()}
+    moved = {_key(document): _as_moved(document, names, edits[_key(document)]) for document in repo.texts()}
+    documents = {document.path: document for document in moved.values() if document.cell is None}
+    cells = [document for document in moved.values() if document.cell is not None]
     back = {names(path): path for path in repo.tree.files}
     read = settings_below(repo.root)
     sites = find_sites(tree, documents, lambda path: read(back.get(path, path)))
     own = OwnAddresses(repo.root, tree, repo.name, repo.branch) if repo.name else None
-    after = Resolver(tree, documents, sites, own).all()
+    after = Resolver(tree, documents, sites, own, cells).all()
     dead = []
-    for key, document in repo.documents.items():
-        moved = documents[names(key)]
-        if len(moved.links) != len(document.links):
+    for document in repo.texts():
+        new = moved[_key(document)]
+        if len(new.links) != len(document.links):
             raise Refused(f"{shown(document.path)}: its links cannot be rewritten for certain; nothing was written")
-        for link, new_link in zip(document.links, moved.links, strict=True):
-            before, now = repo.resolution(document, link), after[moved.path, new_link.span]
+        for link, new_link in zip(document.links, new.links, strict=True):
+            before, now = repo.resolution(document, link), after[new.path, new.cell, new_link.span]
             if before.kind in LEADING and not _leads(now, names(before.path or ""), before):
                 dead.append(_place(document, link, repo))
     if dead:
@@ -229,7 +238,10 @@ def _as_moved(document: Document, names: _Names, edits: list[Edit]) -> Document:
 
     if not edits or document.unparsable is not None:
         return replace(document, path=names(document.path))
-    return parse(names(document.path), View(apply_edits(document.view.text, edits)))
+    view = View(apply_edits(document.view.text, edits))
+    if document.cell is not None:
+        return parse_cell(names(document.path), view, document.cell)
+    return parse(names(document.path), view)
 
 
 def _place(document: Document, link: Link, repo: Repository) -> str:

@@ -1,0 +1,72 @@
+"""The Markdown cells of a notebook -> Documents, parsed only where a link, a heading or a tag can begin."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import accumulate
+
+from repotool.model import Document, Notebook, Span, Spans, View
+
+# Nothing that a rule looks for in a parsed document begins with anything else.
+_MARKS = re.compile(r"[<#`|]|\]\(|\]\[|\]:|://|www\.|\n[=-]{2,}")
+_DATA = re.compile(r"data:[\w/+.-]{0,100};base64,([A-Za-z0-9+/=%]{64,})")
+# Formulas as Jupyter and GitHub set them: what looks like a link in one is none.
+_MATH = re.compile(
+    r"\$\$.+?\$\$|(?<![\\$\w])\$(?=[^\s$])[^$\n]{1,400}?(?<=[^\s\\])\$(?![\w$])|\\begin\{(\w+\*?)\}.{0,5000}?\\end\{\1\}",
+    re.S,
+)
+
+
+def cell_documents(notebook: Notebook) -> Iterator[Document]:
+    """A Document for each Markdown cell, in order; `Document.cell` is the cell's number."""
+    for cell in notebook.cells:
+        if cell.kind == "markdown":
+            view = without_data(cell.view)
+            if _MARKS.search(view.text):
+                yield parse_cell(notebook.path, view, cell.number)
+            else:
+                yield Document(notebook.path, view, cell=cell.number)
+
+
+def parse_cell(path: str, view: View, number: int) -> Document:
+    """The document in one Markdown cell; what stands in formulas is no link."""
+    from repotool.reading.markdown import parse
+
+    document = parse(path, view)
+    if "$" in view.text or "\\begin" in view.text:
+        math = Spans(Span(*found.span()) for found in _MATH.finditer(view.text))
+        links = tuple(link for link in document.links if not math.hold(link.span))
+        near = tuple(link for link in document.near_links if not math.hold(link.span))
+        document = replace(document, links=links, near_links=near)
+    return replace(document, cell=number)
+
+
+def without_data(view: View) -> View:
+    """The view with the base64 of embedded images cut out: megabytes in which nothing can be found."""
+    if ";base64," not in view.text:
+        return view
+    cuts = [Span(*found.span(1)) for found in _DATA.finditer(view.text)]
+    if not cuts:
+        return view
+    parts, at = [], 0
+    for cut in cuts:
+        parts.append(view.text[at : cut.start])
+        at = cut.end
+    return View("".join([*parts, view.text[at:]]), _back(cuts, view.place), view.spell)
+
+
+def _back(cuts: list[Span], place: Callable[[Span], Span]) -> Callable[[Span], Span]:
+    lengths = list(accumulate((cut.end - cut.start for cut in cuts), initial=0))
+    # Where each cut is in the shortened text: what lies at it or behind it has moved by what was cut before.
+    starts = [cut.start - lengths[index] for index, cut in enumerate(cuts)]
+
+    def back(span: Span) -> Span:
+        start = span.start + lengths[bisect_right(starts, span.start)]
+        # The end of a span is that of its last character, so that a cut behind it stays outside.
+        end = start if span.end == span.start else span.end - 1 + lengths[bisect_right(starts, span.end - 1)] + 1
+        return place(Span(start, end))
+
+    return back
