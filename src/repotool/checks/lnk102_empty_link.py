@@ -9,7 +9,8 @@ def check(document: Document, repo: Repository) -> Iterator[Hit]:
     schedules = (course for course in repo.courses if course.document.path == document.path)
     homework = Spans(span for course in schedules for span in course.column("homework"))
     for link in document.links:
-        if repo.resolution(document, link).kind == "empty" and link.kind != "reference":
+        # `[comment]: <> (…)` is how one writes a comment that no reader gets to see.
+        if repo.resolution(document, link).kind == "empty" and link.kind not in ("reference", "definition"):
             if homework.hold(link.span):
                 continue
             image = "image" if link.kind == "image" or link.span.cut(document.view.text)[:4].lower() == "<img" else None

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from repotool.model import Document
 
 _OWN_PLACES = re.compile(
-    r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|:~:.*|top|readme|readme-ov-file|start-of-content|fn(?:ref)?-.+|fn(?:ref)?:?\d+",
+    r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|:~:.*|top|readme|readme-ov-file|start-of-content|fn(?:ref)?-.+|fn(?:ref)?:?\d+"
+    r"|scrollTo=.*|cell-id=.*",
     re.IGNORECASE | re.DOTALL,
 )
 # What some editors put into an anchor and others leave out: it is seen by nobody, and no reason to call a link broken.
 _UNSEEN = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u2060]")
+_NUMBER = re.compile(r"[-_]?\d+$")
 _PREFIX = "user-content-"
 _READMES = ("README.md", "readme.md", "Readme.md")
 
@@ -30,28 +32,34 @@ CLEARLY_BETTER = 4
 
 
 class Fragments:
-    """The places of all documents, looked up once for each."""
+    """The places of all documents and notebooks (`cells` are their Markdown cells), looked up once for each."""
 
-    def __init__(self, documents: Mapping[str, Document]) -> None:
+    def __init__(self, documents: Mapping[str, Document], cells: Iterable[Document] = ()) -> None:
         self.documents = documents
+        self._cells: dict[str, list[Document]] = {}
+        for cell in cells:
+            self._cells.setdefault(cell.path, []).append(cell)
         self._asked = 0
         self._places: dict[str, dict[str, str]] = {}
 
     def has(self, path: str, fragment: str, *, judged: bool = True) -> bool:
         """Whether the file or folder at `path` has the place, or may have it for all we know."""
-        document = self._document(path) if judged else None
-        if document is None or _OWN_PLACES.fullmatch(fragment.removeprefix(_PREFIX)):
+        texts = self._texts(path) if judged else ()
+        if not texts or _OWN_PLACES.fullmatch(fragment.removeprefix(_PREFIX)):
             return True
-        return _key(fragment) in self._of(document) or _is_named_for_another(document, fragment)
+        places = self._of(texts)
+        if texts[0].cell is not None and any(key in places for key in (_letters(fragment), _unnumbered(fragment))):
+            return True
+        return _key(fragment) in places or any(_is_named_for_another(text, fragment) for text in texts)
 
     def nearest(self, path: str, fragment: str) -> str | None:
         """The place that `fragment` most likely means: the same letters and digits, or few other ones."""
-        document = self._document(path)
+        texts = self._texts(path)
         self._asked += 1
-        if document is None or self._asked > MOST_ASKED or len(self._of(document)) > MOST_PLACES:
+        if not texts or self._asked > MOST_ASKED or len(self._of(texts)) > MOST_PLACES:
             return None
-        places = self._of(document)
-        same = [place for key, place in places.items() if _letters(key) == _letters(_key(fragment)) != ""]
+        places = self._of(texts)
+        same = [place for key, place in places.items() if _letters(key) == _letters(fragment) != ""]
         if same:
             return same[0] if len(same) == 1 else None
         from rapidfuzz import fuzz, process
@@ -60,16 +68,35 @@ class Fragments:
         clear = found and (len(found) == 1 or found[0][1] >= found[1][1] + CLEARLY_BETTER)
         return places[found[0][0]] if clear and _digits(found[0][0]) == _digits(_key(fragment)) else None
 
-    def _document(self, path: str) -> Document | None:
-        """The parsed document at `path`; of a folder, its README, which GitHub shows there."""
+    def _texts(self, path: str) -> Sequence[Document]:
+        """The document at `path`, the cells of a notebook; of a folder, its README, which GitHub shows there.
+
+        Nothing where it is not known what is in it.
+        """
+        if path in self._cells:
+            return self._cells[path]
         names = [path, *(f"{path}/{readme}".lstrip("/") for readme in _READMES)]
         document = next((self.documents[name] for name in names if name in self.documents), None)
-        return document if document is not None and document.unparsable is None else None
+        return (document,) if document is not None and document.unparsable is None else ()
 
-    def _of(self, document: Document) -> dict[str, str]:
-        if document.path not in self._places:
-            self._places[document.path] = {_key(anchor): anchor for anchor in document.anchors()}
-        return self._places[document.path]
+    def _of(self, texts: Sequence[Document]) -> dict[str, str]:
+        path = texts[0].path
+        if path not in self._places:
+            key = _key if texts[0].cell is None else _letters
+            self._places[path] = {key(anchor): anchor for text in texts for anchor in _anchors(text)}
+        return self._places[path]
+
+
+def _anchors(text: Document) -> Iterator[str]:
+    yield from text.anchors()
+    if text.cell is not None:
+        # Jupyter only writes - for spaces. Which punctuation stays hangs on who shows the notebook.
+        yield from (heading.text.replace(" ", "-") for heading in text.headings)
+
+
+def _unnumbered(fragment: str) -> str:
+    """The letters of a fragment without the number that tells repeated headings apart."""
+    return _letters(_NUMBER.sub("", fragment))
 
 
 def _is_named_for_another(document: Document, fragment: str) -> bool:
@@ -83,8 +110,8 @@ def _key(fragment: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
-def _letters(key: str) -> str:
-    return "".join(c for c in key if c.isalnum())
+def _letters(fragment: str) -> str:
+    return "".join(c for c in _key(fragment) if c.isalnum())
 
 
 def _digits(key: str) -> list[str]:

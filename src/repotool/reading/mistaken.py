@@ -43,7 +43,8 @@ def cure_of_scheme(target: str) -> str | None:
         return None
     if host.lower().startswith("www."):
         return "https://"
-    return "https://" if match[1].lower() in _known("top-level") else None
+    known = "top-level" if "/" in target else "bare"
+    return "https://" if match[1].lower() in _known(known) else None
 
 
 def is_repository_page(name: str) -> bool:

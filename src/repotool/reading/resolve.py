@@ -48,10 +48,11 @@ class Resolver:
     ) -> None:
         self.tree = tree
         self.documents = documents or {}
+        cells = tuple(cells)
         self.texts = (*self.documents.values(), *cells)
         self.sites = sites
         self.own = own
-        self.fragments = Fragments(self.documents)
+        self.fragments = Fragments(self.documents, cells)
         self._site_of: dict[str, Site | None] = {}
         self._suggestions: dict[str, str | None] = {}
         self.linked: frozenset[str] = frozenset()
