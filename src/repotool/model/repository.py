@@ -141,3 +141,11 @@ class Repository:
     def resolved(self, document: Document) -> Iterator[tuple[Link, Resolution]]:
         """The document's links and where they lead; a reference is as good as its definition, which is among them."""
         return ((link, self.resolution(document, link)) for link in document.links if link.kind != "reference")
+
+    def paths_in(self, document: Document, span: Span) -> Iterator[str]:
+        """The paths of the repository that links in a stretch of the document lead to."""
+        for link in document.links:
+            if span.holds(link.span):
+                resolution = self.resolution(document, link)
+                if resolution.kind == "ok" and resolution.path:
+                    yield resolution.path
