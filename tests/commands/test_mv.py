@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +34,37 @@ def moved(root: Path, old: str, new: str) -> dict[str, str]:
     return after
 
 
+def notebook(*cells: str, indent: int = 1) -> str:
+    """A notebook of Markdown cells, as Jupyter writes it."""
+    made = [
+        {"cell_type": "markdown", "id": f"c{n}", "metadata": {}, "source": text.splitlines(keepends=True)}
+        for n, text in enumerate(cells)
+    ]
+    whole = {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(whole, ensure_ascii=False, indent=indent) + "\n"
+
+
+def test_links_in_notebooks(write: Write) -> None:
+    cells = ('![схема](../images/a%20b.png)\n\n"[план](../план.md#цели)"', "<img src='../images/a b.png'>\n[здесь](#x)")
+    root = write(
+        {
+            "images/a b.png": "",
+            "план.md": "[к занятию](week1/занятие.ipynb)\n\n# Цели\n",
+            "week1/занятие.ipynb": notebook(*cells, "# x", indent=2),
+        }
+    )
+    after = moved(root, "images", "рисунки и схемы")
+    assert after["week1/занятие.ipynb"] == notebook(
+        '![схема](../рисунки%20и%20схемы/a%20b.png)\n\n"[план](../план.md#цели)"',
+        "<img src='../рисунки и схемы/a b.png'>\n[здесь](#x)",
+        "# x",
+        indent=2,
+    )
+    after = moved(root, "week1/занятие.ipynb", "занятие.ipynb")
+    assert after["план.md"] == "[к занятию](занятие.ipynb)\n\n# Цели\n"
+    assert after["занятие.ipynb"] == notebook(*(cell.replace("../", "") for cell in cells), "# x", indent=2)
+
+
 def test_every_style_of_link_is_kept(write: Write) -> None:
     root = write(
         {
@@ -50,7 +82,7 @@ def test_every_style_of_link_is_kept(write: Write) -> None:
     assert after["README.md"] == (
         "[a](homework/Задача%20(1).ipynb) [b](./homework/Задача%20(1).ipynb?raw=true#L2) "
         "[c](<homework/Задача (1).ipynb>) [d](/homework/%D0%97%D0%B0%D0%B4%D0%B0%D1%87%D0%B0%20(1).ipynb 'подпись')\r\n"
-        '<a href="homework/Задача%20(1).ipynb">e</a> ![f](homework/Задача%20(1).ipynb) [g][г] [h](tasks) '
+        '<a href="homework/Задача (1).ipynb">e</a> ![f](homework/Задача%20(1).ipynb) [g][г] [h](tasks) '
         "`tasks/Задача 1.ipynb`\r\n"
         "\r\n[г]: homework/Задача%20(1).ipynb\r\n"
     )

@@ -14,13 +14,17 @@ from repotool.model import LinkKind
 from repotool.reading.escapes import dereference, unescape
 
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_ENCODED_LETTER = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 _LOWER_HEX = re.compile(r"%(?:[0-9][a-f]|[a-f][0-9a-f])")
 # Folders above the root, so that a path can leave it; more than any path has `..`.
 _ABOVE = "/_" * 64
 _TAIL = re.compile(r"[?#]")
 # What a path may hold, and a target of Markdown or a table cell around it must not.
-_UNSAFE_BARE = re.compile(r'[\x00-\x20\x7f<>|\\?#"`*\[\]]|%(?=[0-9A-Fa-f]{2})|&(?=[#A-Za-z]\w*;)')
-_UNSAFE_IN_ANGLES = re.compile(r"[\x00-\x1f\x7f<>|\\?#]|%(?=[0-9A-Fa-f]{2})|&(?=[#A-Za-z]\w*;)")
+_ALWAYS_UNSAFE = r"\x00-\x1f\x7f<>|\\?#"
+_NO_SEQUENCE = r"%(?=[0-9A-Fa-f]{2})|&(?=[#A-Za-z]\w*;)"
+_UNSAFE_BARE = re.compile(rf'[{_ALWAYS_UNSAFE} "`*\[\]]|{_NO_SEQUENCE}')
+_UNSAFE_IN_QUOTES = re.compile(rf'[{_ALWAYS_UNSAFE}"`*\[\]]|{_NO_SEQUENCE}')
+_UNSAFE_IN_ANGLES = re.compile(rf"[{_ALWAYS_UNSAFE}]|{_NO_SEQUENCE}")
 _KEPT_WHEN_ENCODED = "!$'()*+,;=:@/~"
 
 
@@ -99,19 +103,20 @@ class Written:
     def spelled(self, path: str) -> str:
         """`path` percent-encoded where this target is, else with only those characters encoded that would break it."""
         if self.encoded:
-            return self._encoded(path, keep_letters=not self.path.isascii())
+            return self._encoded(path)
         if self.angles:
             return _UNSAFE_IN_ANGLES.sub(_percent, path)
-        safe = _UNSAFE_BARE.sub(_percent, path)
+        unsafe = _UNSAFE_IN_QUOTES if self.kind == "html" and " " in self.path else _UNSAFE_BARE
+        safe = unsafe.sub(_percent, path)
         if self.kind == "html":
             return safe.replace("&", "&amp;").replace("'", "&#39;")
         return safe if _balanced(safe) else safe.replace("(", "%28").replace(")", "%29")
 
-    def _encoded(self, path: str, *, keep_letters: bool) -> str:
+    def _encoded(self, path: str) -> str:
         kept = _KEPT_WHEN_ENCODED
         if "%28" in self.path or not _balanced(path):
             kept = kept.replace("(", "").replace(")", "")
-        if keep_letters:
+        if not self.path.isascii() or not _ENCODED_LETTER.search(self.path):
             text = "".join(
                 c
                 if ord(c) > 127 and c.isprintable() and not c.isspace()
