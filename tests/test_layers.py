@@ -20,7 +20,7 @@ ROOMS = {
     "reading": {"encoding"},
     "checks": set(),
     "engine": {"checks", "reading"},
-    "writing": {"engine", "checks", "reading"},
+    "writing": {"engine", "checks", "reading", "encoding"},
     "reports": {"writing", "engine", "reading"},
     "commands": {"reports", "writing", "engine", "reading"},
     "api": {"writing", "engine", "reading", "encoding"},
@@ -33,6 +33,7 @@ OWNERS = {
     "msgspec": {"reading"},
     "babel": {"reading"},
     "ftfy": {"encoding"},
+    "chardet": {"encoding"},
     "httpx": {"web"},
 }
 

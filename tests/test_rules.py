@@ -15,6 +15,7 @@ from repotool.model import Result, Rule
 from repotool.reports.records import locate
 from repotool.reports.text import concise
 from repotool.writing.fixes import fix_until_stable
+from repotool.writing.renames import rename_all
 from tests.conftest import git
 
 ROOT = Path(__file__).parents[1]
@@ -93,6 +94,8 @@ def test_the_fix_gives_what_is_fixed_and_nothing_more(rule: Rule, tmp_path: Path
     outcome = fix_until_stable(project.read, project.judge, unsafe=rule.fix == "unsafe")
     for path, after in outcome.after.items():
         (project.root / path).write_bytes(after)
+    if rule.fix == "unsafe":
+        rename_all(lambda: project.read({}), outcome.left)
     assert contents(project.root) == contents(lay(rule, "fixed", tmp_path).root)
     assert not fix_until_stable(project.read, project.judge, unsafe=rule.fix == "unsafe").after
 

@@ -9,10 +9,10 @@ script makes.  Its sources and their licences are named in docs/encoding.md.  Th
 same.  No sentence of the sources can be read back from it.
 
 Layout of the file, zlib-compressed: one line of JSON {"known": characters that are symbols by themselves,
-"bands": {"han": [characters of the commonest band, ...], "hangul": [...]}, "symbols": n}, "\\n", n bytes: the cost of
+"bands": {"han": [characters of the commonest band, ...], "hangul": [...]}, "symbols": n, "languages": how many}, "\\n", n bytes: the cost of
 each symbol by frequency alone; n bytes: the part of it that picks the character within its group; n bytes: what is added to it after each symbol for a pair never seen; n times two
 bytes: how many pairs the row stores; n times two bytes: in how many bytes their columns are; the columns, as gaps;
-the costs.  Two-byte numbers are little-endian.
+the costs; for each known character the languages that write it, as bits.  Two-byte numbers are little-endian.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from repotool.encoding.alphabet import GROUP_NAMES, fold, group_of
 
 KNOWN_AT_LEAST = 1e-6  # share of the mixture from which a character is a symbol by itself
 BANDED = {"han": 9, "hangul": 7}  # scripts of thousands: symbols are bands of frequency
+OWN_LETTER = 1e-4  # share of a language's letters from which a letter is its own
 DISCOUNT = 0.6  # absolute discounting of pair counts
 SEEN_AT_LEAST = 2  # a pair seen less is not told from one never seen
 TELLING = 1.6  # a pair is stored when it is so much likelier than frequency alone says
@@ -73,14 +74,26 @@ def main() -> None:
     out = sys.argv[2] if len(sys.argv) > 2 else os.path.join(os.path.dirname(__file__), "..", "src", "repotool", "encoding", "letter_pairs.bin")
     joint: collections.Counter[str] = collections.Counter()
     raw: collections.Counter[str] = collections.Counter()
-    for _name, lines in languages(folder).items():
+    letters: dict[str, set[str]] = {}
+    for name, lines in languages(folder).items():
         counts = pair_counts(lines)
         total = sum(counts.values())
+        letters[name] = own_letters(counts)
         share = weight(total) / total
         for pair, n in counts.items():
             joint[pair] += n * share
             raw[pair] += n
-    write(out, *table(joint, raw))
+    write(out, letters, *table(joint, raw))
+
+
+def own_letters(counts: collections.Counter[str]) -> set[str]:
+    """The letters beyond ASCII that a language writes by itself."""
+    single: collections.Counter[str] = collections.Counter()
+    for pair, n in counts.items():
+        if pair[1].isalpha():
+            single[pair[1]] += n
+    total = sum(single.values())
+    return {char for char, n in single.items() if not char.isascii() and n >= OWN_LETTER * total}
 
 
 def bands(single: dict[str, float], group: str, n: int) -> list[str]:
@@ -126,7 +139,8 @@ def table(joint: collections.Counter[str], raw: collections.Counter[str]):
     rows = []
     for a in range(n):
         rows.append(row(a, mass[a], count[a], unigram, size, groups.get(a, 0.0)))
-    return known, banded, rows, bytes(quantise(u / k) for u, k in zip(unigram, size)), bytes(quantise(1 / k) for k in size)
+    base = bytes(quantise(u / k) for u, k in zip(unigram, size, strict=True))
+    return known, banded, rows, base, bytes(quantise(1 / k) for k in size)
 
 
 def row(a: int, mass, count, unigram, size, sticky: float):
@@ -152,9 +166,9 @@ def quantise(p: float) -> int:
     return max(0, min(255, round(-math.log(max(p, 1e-30)) * 10 / COARSE) * COARSE))
 
 
-def write(out: str, known: str, banded: dict[str, list[str]], rows, base: bytes, share: bytes) -> None:
+def write(out: str, letters: dict[str, set[str]], known: str, banded: dict[str, list[str]], rows, base: bytes, share: bytes) -> None:
     n = len(rows)
-    head = json.dumps({"known": known, "bands": banded, "symbols": n}, ensure_ascii=False)
+    head = json.dumps({"known": known, "bands": banded, "symbols": n, "languages": len(letters)}, ensure_ascii=False)
     leave = bytes(free for free, _ in rows)
     lengths = b"".join(len(seen).to_bytes(2, "little") for _, seen in rows)
     widths = bytearray()
@@ -168,7 +182,11 @@ def write(out: str, known: str, banded: dict[str, list[str]], rows, base: bytes,
             costs.append(seen[b])
             at = b
         widths += (len(columns) - first).to_bytes(2, "little")
-    packed = zlib.compress(head.encode() + b"\n" + base + share + leave + lengths + bytes(widths) + bytes(columns) + bytes(costs), 9)
+    names = sorted(letters)
+    width = (len(names) + 7) // 8
+    masks = b"".join(sum(1 << i for i, name in enumerate(names) if c in letters[name]).to_bytes(width, "little") for c in known)
+    parts = [head.encode(), b"\n", base, share, leave, lengths, bytes(widths), bytes(columns), bytes(costs), masks]
+    packed = zlib.compress(b"".join(parts), 9)
     with open(out, "wb") as file:
         file.write(packed)
     print(f"{n} symbols, {len(costs)} pairs, {len(packed)} bytes")

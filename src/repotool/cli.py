@@ -17,6 +17,7 @@ SECTIONS = {
         "check": "Tell what is wrong in a course repository.",
         "fix": "Mend what can be mended for certain.",
         "mv": "Rename a file or folder, and rewrite every link to it.",
+        "repair": "Repair the encoding of any text file, or as a filter.",
         "undo": "Take back what the last command wrote.",
         "show": "Print the course as it is understood.",
         "rule": "List the rules, or explain one.",

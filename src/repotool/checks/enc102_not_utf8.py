@@ -3,13 +3,26 @@
 import re
 from collections.abc import Iterator
 
-from repotool.model import Hit, Repository, Source, Span
+from repotool.model import Decoding, Edit, Fix, Hit, Repository, Source, Span
 
 UNREADABLE = re.compile("[\udc80-\udcff]")
 
 
 def check(source: Source, repo: Repository) -> Iterator[Hit]:
-    found = list(UNREADABLE.finditer(source.text))
-    if found:
-        byte = f"0x{ord(found[0].group()) - 0xDC00:02X}"
-        yield Hit(source.path, Span(*found[0].span()), {"count": len(found) if len(found) > 1 else None, "byte": byte})
+    found = UNREADABLE.search(source.text)
+    if source.decoding is not None:
+        at = Span(*found.span()) if found else Span(0, min(1, len(source.text)))
+        encoding = source.decoding.encoding
+        facts = {"encoding": encoding, "mixed": encoding if " and " in encoding else None}
+        facts["likely"] = None if source.decoding.strong else "probably"
+        yield Hit(source.path, at, facts, _fix(source, source.decoding))
+    elif found is not None:
+        count = len(UNREADABLE.findall(source.text))
+        byte = f"0x{ord(found.group()) - 0xDC00:02X}"
+        facts = {"count": count if count > 1 else None, "byte": byte, "file": source.path}
+        yield Hit(source.path, Span(*found.span()), facts)
+
+
+def _fix(source: Source, decoding: Decoding) -> Fix:
+    edit = Edit(source.path, Span(0, len(source.text)), decoding.text)
+    return Fix((edit,), decoding.strong, f"save it as UTF-8; it is {decoding.encoding}")

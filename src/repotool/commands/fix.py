@@ -10,7 +10,7 @@ import click
 from repotool.commands.options import Telling, judging_options, projects, reporting_options
 from repotool.commands.telling import fails, report, tell, write_out, write_report
 from repotool.engine.project import Options, Project
-from repotool.model import Refused, Result
+from repotool.model import Finding, Refused, Result
 from repotool.reports.diff import coloured
 from repotool.reports.fixes import done, nothing_to_mend
 from repotool.writing.fixes import Fixed, fix_until_stable
@@ -50,15 +50,25 @@ def mend(opened: Sequence[Project], telling: Telling, *, unsafe: bool, diff: boo
         _show_diff(opened, fixed, left, telling)
         return int(any(f.after for f in fixed) and not telling.exit_zero)
     from_stdin = opened[0].stdin is not None
+    renamed: list[list[Finding]] = [[] for _ in opened]
     if from_stdin:
         sys.stdout.buffer.write(_filtered(opened[0], fixed[0]))
     else:
         _write(opened, fixed)
+        if unsafe:
+            renamed = [_rename(project, outcome) for project, outcome in zip(opened, fixed, strict=True)]
+            left = [p.check() if names else r for p, names, r in zip(opened, renamed, left, strict=True)]
     if not telling.quiet:
-        for project, outcome in zip(opened, fixed, strict=True):
-            tell(done(project.label, outcome.done), err=from_stdin or telling.for_programs)
+        for project, outcome, names in zip(opened, fixed, renamed, strict=True):
+            tell(done(project.label, (*outcome.done, *names)), err=from_stdin or telling.for_programs)
     report(left, telling, err=from_stdin)
     return int(fails(left, telling))
+
+
+def _rename(project: Project, outcome: Fixed) -> list[Finding]:
+    from repotool.writing.renames import rename_all
+
+    return rename_all(lambda: project.read({}), outcome.left)
 
 
 def _apart(opened: Sequence[Project]) -> None:

@@ -64,6 +64,7 @@ def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
             ignore=_flat(given.pop("ignore")),
             exclude=given.pop("exclude"),
             today=given.pop("today"),
+            history=given.pop("history"),
         )
         return command(options=options, **given)
 
@@ -84,6 +85,7 @@ _JUDGING = (
     click.option("--config", type=click.Path(path_type=Path), help="Read this configuration instead."),
     click.option("--isolated", is_flag=True, help="Read no configuration."),
     click.option("--today", type=day, metavar="DATE", help="Judge as of this day (YYYY-MM-DD, now); default: HEAD's."),
+    click.option("--history", is_flag=True, help="Ask former versions in git what a damaged file was."),
     click.option("--stdin-filename", metavar="NAME", help="The name of the text that comes from stdin (PATH is -)."),
 )
 

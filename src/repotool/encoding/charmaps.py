@@ -8,7 +8,7 @@ are the source of every other character (`tables.py`).
 from __future__ import annotations
 
 import codecs
-from functools import cache
+from functools import cache, lru_cache
 
 from repotool.encoding.candidates import MULTI_BYTE, SINGLE_BYTE
 from repotool.encoding.tables import UPPER_HALF
@@ -46,6 +46,7 @@ def decode(raw: bytes, encoding: str) -> str:
     return raw.decode(encoding)
 
 
+@lru_cache(maxsize=50_000)
 def reads_as_cjk(text: str) -> bool:
     """Whether UTF-8 read in one of the multi-byte encodings can have made this text."""
     for encoding in _LARGEST:

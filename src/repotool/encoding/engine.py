@@ -9,7 +9,7 @@ from repotool.encoding.gate import WORD, lines_with, surprising_words
 from repotool.encoding.lines import Edit, voted_line, word_edits
 from repotool.encoding.plans import Plan
 from repotool.encoding.readings import readings
-from repotool.encoding.vote import legacy_vote, sample, vote
+from repotool.encoding.vote import legacy_vote, runners_up, sample, vote
 
 FIRST_SAMPLE = 24
 """So many words show a plan that takes the whole text, …"""
@@ -27,7 +27,7 @@ def edits(text: str) -> list[Edit]:
     if whole is not None:
         return whole
     plans = vote(sample(words, SAMPLE))
-    whole = _whole(text, plans, odd)
+    whole = _whole(text, [*plans, *runners_up(sample(words, SAMPLE))], odd) if plans else None
     if whole is not None:
         return whole
     legacy_plan = None if plans else legacy_vote(text, odd)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from repotool.encoding.candidates import LEGACY, RARELY_WRITTEN, SINGLE_BYTE
 from repotool.encoding.charmaps import bit, decode, encode, single_bytes_of
 from repotool.encoding.gate import CJK, surprising_words
-from repotool.encoding.letters import UNIT
+from repotool.encoding.letters import UNIT, strangers
 from repotool.encoding.plans import Plan, Step
 from repotool.encoding.readings import text_cost
 
@@ -22,6 +22,8 @@ SUSPECT = 4.2 * UNIT
 in a wrong Cyrillic encoding 4.6 and more, in any other 7 and more."""
 PLAUSIBLE = 4.0 * UNIT
 """Mean cost a character up to which a result is believed."""
+DISTINCT = 4
+"""So many different characters must be there to be changed."""
 MARGIN = 3 * UNIT
 """How far the best different reading must be behind."""
 NEAR = 2 * UNIT
@@ -43,6 +45,7 @@ class Finding:
     distinct: int  # characters that become others
     drop: float  # of the mean cost a character
     after: float  # mean cost a character of the result
+    strange: bool  # the result has characters hardly any text has
     left: float  # share of the words that are still surprising
 
 
@@ -75,6 +78,8 @@ def search(words: Sequence[str], lines: Sequence[str]) -> Finding | None:
     Plans that nearly tie on the words are told apart on the lines these are from: short words and signs count there.
     """
     text = " ".join(pool(words))
+    if len({char for char in text if not char.isascii()}) < DISTINCT:
+        return None
     found = sorted(_results(text), key=lambda result: -result.gain)
     if not found:
         return None
@@ -119,8 +124,8 @@ def _results(text: str) -> Iterator[_Result]:
 
 
 def _gain(plan: Plan, lines: Sequence[str]) -> int:
-    """What lines gain under a plan; a line it cannot have made gains nothing."""
-    return sum(text_cost(line) - text_cost(new) for line in lines if (new := plan.repair(line)) is not None)
+    """What lines gain under a plan; one that loses, or that it cannot have made, would be left as it is."""
+    return sum(max(0, text_cost(line) - text_cost(new)) for line in lines if (new := plan.repair(line)) is not None)
 
 
 def _finding(text: str, best: _Result, margin: int, words: int) -> Finding:
@@ -133,6 +138,7 @@ def _finding(text: str, best: _Result, margin: int, words: int) -> Finding:
         distinct=_distinct_changes(text, best.text),
         drop=mean_cost(text) - mean_cost(best.text),
         after=mean_cost(best.text),
+        strange=strangers(best.text) > 0,
         left=len(surprising_words(best.text)) / max(1, words),
     )
 
@@ -166,7 +172,7 @@ def mean_cost(text: str) -> float:
 def is_strong(finding: Finding) -> bool:
     """Whether a finding on its own, without other lines that agree, may be trusted."""
     if finding.cyrillic:
-        enough = finding.gain >= 20 * UNIT and finding.length >= 6 and finding.distinct >= 4 and finding.drop >= 1.0 * UNIT
+        enough = finding.gain >= 20 * UNIT and finding.length >= 6 and finding.distinct >= DISTINCT and finding.drop >= 1.0 * UNIT
     else:
-        enough = finding.gain >= max(60, 8 * finding.length) * UNIT and finding.distinct >= 4
+        enough = finding.gain >= max(60, 8 * finding.length) * UNIT and finding.distinct >= DISTINCT and not finding.strange
     return enough and finding.after <= PLAUSIBLE and finding.margin >= MARGIN and finding.left <= 0.34

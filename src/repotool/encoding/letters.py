@@ -27,8 +27,9 @@ WORD_START = int(3.5 * UNIT)
 class _Symbols(dict[str, int]):
     """Character → symbol; filled as characters come."""
 
-    def __init__(self, known: dict[str, int], first_group: int) -> None:
+    def __init__(self, known: dict[str, int], own: int, first_group: int) -> None:
         super().__init__(known)
+        self.known = own
         self.first_group = first_group
         self._groups = {name: first_group + i for i, name in enumerate(GROUP_NAMES)}
 
@@ -49,7 +50,8 @@ class _Rows(dict[int, bytes]):
         self._ends = [0, *accumulate(_two_byte_numbers(body[3 * n : 5 * n]))]
         self._starts = [0, *accumulate(_two_byte_numbers(body[5 * n : 7 * n]))]
         split = 7 * n + self._starts[-1]
-        self._columns, self._costs = body[7 * n : split], body[split:]
+        end = split + self._ends[-1]
+        self._columns, self._costs, self.rest = body[7 * n : split], body[split:end], body[end:]
 
     def __missing__(self, symbol: int) -> bytes:
         row = bytearray(self._base.translate(_shift(self._leave[symbol])))
@@ -91,13 +93,13 @@ class _Flags(dict[int, bytes]):
 @cache
 def _shift(by: int) -> bytes:
     """A translation table that adds to every cost, up to the highest."""
-    return bytes(min(255, cost + by) for cost in range(256))
+    return bytes(range(by, 256)) + b"\xff" * by
 
 
 @cache
 def _at_least(least: int) -> bytes:
     """A translation table from costs to 0 and 1."""
-    return bytes(cost >= least for cost in range(256))
+    return bytes(least) + b"\1" * (256 - least)
 
 
 @cache
@@ -106,13 +108,35 @@ def _table() -> tuple[_Symbols, _Rows, _Flags]:
     head, body = zlib.decompress(packed).split(b"\n", 1)
     about = json.loads(head)
     known = {char: i for i, char in enumerate(about["known"])}
-    size = len(known)
+    size = own = len(known)
     for bands in about["bands"].values():
         for band in bands:
             known.update(dict.fromkeys(band, size))
             size += 1
-    symbols, rows = _Symbols(known, size), _Rows(about["symbols"], body)
+    symbols, rows = _Symbols(known, own, size), _Rows(about["symbols"], body)
     return symbols, rows, _Flags(rows, frozenset(symbols[char] for char in " .0"))
+
+
+@cache
+def _languages() -> dict[str, int]:
+    """Letter beyond ASCII → the languages that write it, as bits."""
+    symbols, rows, _ = _table()
+    known = [char for char, symbol in symbols.items() if symbol < symbols.known]
+    width = len(rows.rest) // symbols.known
+    masks = {c: int.from_bytes(rows.rest[symbols[c] * width : (symbols[c] + 1) * width], "little") for c in known}
+    return {char: mask for char, mask in masks.items() if mask and not char.isascii()}
+
+
+def out_of_tune(text: str) -> int:
+    """How many distinct letters of a text the language does not write that writes most of them."""
+    languages = _languages()
+    masks = [mask for char in set(text.lower()) if (mask := languages.get(char))]
+    if len(masks) < 2:
+        return 0
+    every = 0
+    for mask in masks:
+        every |= mask
+    return len(masks) - max(sum(mask >> i & 1 for mask in masks) for i in range(every.bit_length()) if every >> i & 1)
 
 
 def pair_costs(text: str) -> bytes:
@@ -151,6 +175,7 @@ class _Shapes(dict[int, str]):
 
 
 _SHAPES = _Shapes()
+_CAPITAL = re.compile("(?<![CF])F")
 _CASE_BREAK = re.compile("(?<=f)[CF]|(?<=c)F|(?<=[CF][CF])f")
 
 
@@ -158,6 +183,11 @@ def breaks_of_case(text: str) -> list[int]:
     """Where case breaks, at letters beyond ASCII: a capital after a small letter (`tamÃ©`), a small letter after two
     capitals (`AHř`).  Nowhere in `Café` and `CAFÉ`."""
     return [match.start() for match in _CASE_BREAK.finditer(text.translate(_SHAPES))]
+
+
+def capitals(text: str) -> int:
+    """How many rows of capitals there are beyond ASCII: one in `Ёж`, one in `ЁЖ`, none in `Cafés`."""
+    return len(_CAPITAL.findall(text.translate(_SHAPES)))
 
 
 def strangers(text: str) -> int:

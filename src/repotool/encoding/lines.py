@@ -8,14 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from repotool.encoding import legacy
+from repotool.encoding.alphabet import group_of
+from repotool.encoding.borrowed import KNOWN_TO_FTFY, looks_bad
 from repotool.encoding.gate import CJK, WORD, surprising_words
-from repotool.encoding.letters import UNIT
-from repotool.encoding.plans import Plan
-from repotool.encoding.readings import Reading, readings, text_cost
+from repotool.encoding.letters import UNIT, out_of_tune, strangers
+from repotool.encoding.lossy import repair_lossy
+from repotool.encoding.plans import Plan, Step
+from repotool.encoding.readings import Reading, reading, readings, text_cost
 from repotool.encoding.vote import witnesses
 
 LINE_VOTED = 2 * UNIT
 """What a line must gain under an elected UTF-8 plan that fits it strictly; a long one need not be asked."""
+LINE_LOSSY = 12 * UNIT
+"""What a line must gain that fits but for what was lost; half of it at least must have been kept."""
 SURELY_UTF8 = 8
 """So many bytes that continue a character are never valid UTF-8 by chance."""
 LINE_LEGACY = 4 * UNIT
@@ -27,6 +32,16 @@ WORD_VOTED_ODD = 16 * UNIT
 ALONE = {0: 99 * UNIT, 1: 18 * UNIT, 2: 15 * UNIT}
 ALONE_MANY = 12 * UNIT
 """What words that nothing else speaks for must gain, by the number of distinct characters they repair to."""
+ALONE_BAD = 8 * UNIT
+ALONE_STRANGER = 20 * UNIT
+"""What words must gain in which ftfy sees mojibake too; what more for each rare character of the result."""
+TUNED = 20 * UNIT
+OUT_OF_TUNE = 6 * UNIT
+"""Plans so close together are told apart by the languages: what a letter costs that the others' language lacks."""
+OTHERS_LOSE = 15
+"""The other words of a line under a legacy plan may lose this part of what its suspect words gain."""
+FOREIGN = {1: 25 * UNIT, 2: 15 * UNIT}
+DRAGGED = 3 * UNIT
 MARGIN = 3 * UNIT
 """How far a different result must be behind."""
 
@@ -42,6 +57,7 @@ class Edit:
     voted: bool
     gain: int
     whole: bool = False
+    inferred: tuple[str, ...] = ()
 
 
 def voted_line(line: str, at: int, plans: Sequence[Plan], legacy_plan: Plan | None) -> Edit | None:
@@ -53,7 +69,21 @@ def voted_line(line: str, at: int, plans: Sequence[Plan], legacy_plan: Plan | No
     if legacy_plan and (new := _strictly(line, legacy_plan)):
         least = LINE_LEGACY if any(map(legacy.is_word, WORD.findall(line))) else SIGN_LEGACY
         found.append(_line_edit(line, at, legacy_plan, new, least))
-    return max(filter(None, found), key=lambda edit: edit.gain, default=None)
+    best = max(filter(None, found), key=lambda edit: edit.gain, default=None)
+    return best or next(filter(None, (lossy_line(line, at, plan, True) for plan in plans)), None)
+
+
+def lossy_line(line: str, at: int, plan: Plan, voted: bool) -> Edit | None:
+    """The whole line under a plan that it does not fit strictly, because something was lost."""
+    result = repair_lossy(line, plan)
+    if result is None or result[0] == line:
+        return None
+    new, inferred = result
+    gain = text_cost(line) - text_cost(new)
+    kept = sum(not char.isascii() and char != "\ufffd" for char in new)
+    if gain < LINE_LOSSY or new.count("\ufffd") > kept:
+        return None
+    return Edit(at, at + len(line), new, plan, voted, gain, False, inferred)
 
 
 def _strictly(line: str, plan: Plan) -> str | None:
@@ -75,17 +105,21 @@ def word_edits(line: str, at: int, plans: Sequence[Plan]) -> Iterator[Edit]:
     left = words - chosen.keys()
     suspect = legacy.is_suspect(witnesses(line))
     while left & odd and not suspect:
-        alone = _alone(left)
+        alone = _alone(left, line)
         if not alone:
             break
         chosen.update((word, (r, False)) for word, r in alone.items())
         left -= alone.keys()
+    plan = next((r.plan for r, _ in chosen.values()), None)
+    if plan and left & odd and (edit := lossy_line(line, at, plan, False)):
+        yield edit
+        return
     for match in matches:
         if match.group() in chosen:
             r, voted = chosen[match.group()]
             yield Edit(at + match.start(), at + match.end(), r.text, r.plan, voted, r.gain)
-    if suspect and not chosen and (edit := _lone_legacy(line, at)):
-        yield edit
+    if suspect and not chosen:
+        yield from _lone_legacy(line, at)
 
 
 def _voted_word(word: str, plans: Sequence[Plan]) -> Reading | None:
@@ -95,17 +129,28 @@ def _voted_word(word: str, plans: Sequence[Plan]) -> Reading | None:
     return None
 
 
-def _lone_legacy(line: str, at: int) -> Edit | None:
-    finding = legacy.search(list(dict.fromkeys(witnesses(line))), [line])
+def _lone_legacy(line: str, at: int) -> Iterator[Edit]:
+    """The line, or if that costs its other words dear its suspect words, under a legacy plan found on it alone."""
+    trusted = witnesses(line)
+    finding = legacy.search(list(dict.fromkeys(trusted)), [line])
     if not finding or not legacy.is_strong(finding):
-        return None
-    new = finding.plan.repair(line)
-    if new is None or not finding.plan.proves(line, new):
-        return None
-    return Edit(at, at + len(line), new, finding.plan, False, finding.gain)
+        return
+    plan = finding.plan
+    others = [word for word in WORD.findall(line) if not word.isascii() and word not in trusted]
+    results = [reading(word, plan) for word in others]
+    new = _strictly(line, plan)
+    if new and all(results) and sum(r.gain for r in results if r) * OTHERS_LOSE >= -finding.gain:
+        yield Edit(at, at + len(line), new, plan, False, finding.gain)
+        return
+    if not any(map(legacy.is_word, others)):  # too short to tell whether they are damaged too
+        return
+    for match in WORD.finditer(line):
+        r = reading(match.group(), plan) if match.group() in trusted else None
+        if r and r.gain > 0:
+            yield Edit(at + match.start(), at + match.end(), r.text, plan, False, r.gain)
 
 
-def _alone(words: set[str]) -> dict[str, Reading] | None:
+def _alone(words: set[str], line: str) -> dict[str, Reading] | None:
     """The words of one line that one plan explains, with no help from other lines."""
     total: dict[Plan, int] = defaultdict(int)
     covers: dict[Plan, dict[str, Reading]] = defaultdict(dict)
@@ -115,12 +160,55 @@ def _alone(words: set[str]) -> dict[str, Reading] | None:
             covers[r.plan][word] = r
     if not total:
         return None
+    most = max(total.values())
+    for plan in [plan for plan, score in total.items() if most - score < TUNED]:
+        total[plan] -= OUT_OF_TUNE * out_of_tune(" ".join(r.text for r in covers[plan].values()))
     best = max(total, key=lambda plan: (total[plan], -len(plan.steps)))
     mine = covers[best]
-    if total[best] < bar(mine):
+    if deeper := _cyrillic_beneath(mine, best, line):
+        return deeper
+    if total[best] < bar(mine) + _foreign(mine, line):
         return None
     rivals = (plan for plan, score in total.items() if total[best] - score < MARGIN)
-    return None if any(_differ(mine, covers[plan]) for plan in rivals) else mine
+    if any(_differ(mine, covers[plan]) for plan in rivals):
+        return None
+    return {**mine, **_dragged_along(words - mine.keys(), best, mine, line)}
+
+
+def _dragged_along(words: set[str], plan: Plan, mine: Mapping[str, Reading], line: str) -> dict[str, Reading]:
+    """The other words of the line that the plan fits, though they gain nothing by themselves."""
+    others = {word: r for word in sorted(words) if (r := reading(word, plan))}
+    surely = sum(len(r.text.encode()) - len(r.text) for r in mine.values()) >= SURELY_UTF8 and _strictly(line, plan)
+    return {word: r for word, r in others.items() if surely or r.gain >= -DRAGGED}
+
+
+def _foreign(mine: Mapping[str, Reading], line: str) -> int:
+    """What few letters of a script must gain more when nothing else in the line is written in it."""
+    here, around = _scripts_here_and_around(mine, line)
+    letters = {char for r in mine.values() for char in r.text if char > "\x7f" and char.isalpha()}
+    if len(letters) > 2 or not letters or here & around:
+        return 0
+    return FOREIGN[len(letters)] if around or here != {"latin"} else 0
+
+
+def _cyrillic_beneath(mine: Mapping[str, Reading], plan: Plan, line: str) -> dict[str, Reading] | None:
+    """In a line of Cyrillic, accented letters beneath UTF-8 are Cyrillic too, read as Windows-1252 at first."""
+    here, around = _scripts_here_and_around(mine, line)
+    if here != {"latin"} or "cyrillic" not in around:
+        return None
+    deeper = {word: reading(word, Plan((Step("cp1251", "cp1252"), *plan.steps))) for word in mine}
+    found = {word: r for word, r in deeper.items() if r and r.usual and _scripts(r.text) == {"cyrillic"}}
+    return found if len(found) == len(mine) and sum(r.gain for r in found.values()) >= ALONE[1] else None
+
+
+def _scripts_here_and_around(mine: Mapping[str, Reading], line: str) -> tuple[set[str], set[str]]:
+    here = _scripts("".join(r.text for r in mine.values()))
+    return here, _scripts("".join(word for word in WORD.findall(line) if word not in mine))
+
+
+def _scripts(text: str) -> set[str]:
+    """The alphabets of the letters beyond ASCII; ASCII letters are of none, as they are met in all."""
+    return {"latin" if c < "\u0370" else group_of(c).split()[-1] for c in text if c > "\x7f" and c.isalpha()}
 
 
 def _differ(mine: Mapping[str, Reading], other: Mapping[str, Reading]) -> bool:
@@ -138,7 +226,9 @@ def bar(mine: Mapping[str, Reading]) -> int:
     different = len({c for c in repaired if not c.isascii()})
     far = [c for c in damaged if not c.isascii()]
     least = ALONE.get(different, ALONE_MANY)
-    if not all(r.usual for r in mine.values()):
+    if all(r.plan.steps[-1].read in KNOWN_TO_FTFY for r in mine.values()) and looks_bad(" ".join(mine)):
+        least = ALONE_BAD + ALONE_STRANGER * strangers(repaired)
+    elif not all(r.usual for r in mine.values()):
         least += 12 * UNIT
         if not any(map(str.isalpha, far)):  # a drawing
             least += (600 if different <= 2 else 60) * UNIT
@@ -146,6 +236,9 @@ def bar(mine: Mapping[str, Reading]) -> int:
         least += 20 * UNIT
     if different == 1:
         least += 25 * UNIT if max(repaired) >= CJK else 20 * UNIT if _LOOKS_RIGHT.search(damaged) else 0
-    return least
+    return ALONE_BAD if _C1.search(damaged) else least
+
+
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")  # U+0085 is a line break somewhere
 
 

@@ -12,21 +12,34 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from repotool.encoding.candidates import DEPTH, UTF8_READ_AS, UTF8_READ_AS_CJK
-from repotool.encoding.charmaps import bit, decode, encode, single_bytes_of
-from repotool.encoding.letters import UNIT, breaks_of_case, cost, strangers, surprises
+from repotool.encoding.charmaps import bit, decode, encode, reads_as_cjk, single_bytes_of
+from repotool.encoding.letters import UNIT, breaks_of_case, capitals, cost, strangers, surprises
 from repotool.encoding.plans import Plan, Step
 
 CASE_BREAK = 5 * UNIT
 """A capital right after a small letter: what it costs a text beside its letter pairs."""
+CAPITAL = 2 * UNIT
+"""A capital beyond ASCII, or a row of them: what it costs more than the small letter that the table knows."""
 STEP = 2 * UNIT
 """Every further wrong reading in a chain must gain this much by itself."""
 
 STRANGER = 6 * UNIT
-"""What each distinct character that the letter table does not know by itself costs a result beside its pairs."""
+TWO_SCRIPTS = 10 * UNIT
+"""What a result costs beside its pairs for each rare character, and for two alphabets in one word."""
 UNDER = 6 * UNIT
 """What a legacy encoding found beneath UTF-8 must gain by itself."""
 _UNDER_UTF8 = (Step("cp1251", "cp1252"), Step("koi8-r", "cp1252"), Step("cp866", "cp1252"))
 _NO_TEXT = re.compile("[\x80-\x9f\ue000-\uf8ff\ufff0-\uffff]")
+
+
+_COMBINING = re.compile("[\u0300-\u036f\u0483-\u0489]")
+_TWO_SCRIPTS = re.compile("[A-Za-z\u00c0-\u024f][\u0370-\u1cff]|[\u0370-\u1cff][A-Za-z\u00c0-\u024f]")
+
+
+def oddness(text: str) -> int:
+    """What a result costs beside its letter pairs: characters hardly any text has, marks on letters, mixed scripts."""
+    odd = strangers(text) + len(_COMBINING.findall(text))
+    return STRANGER * odd + (TWO_SCRIPTS if _TWO_SCRIPTS.search(text) else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +59,8 @@ _MULTI = tuple((encoding, Plan((Step("utf-8", encoding),)), handicap) for encodi
 
 @lru_cache(maxsize=20_000)
 def text_cost(text: str) -> int:
-    """The cost of a piece between spaces, with its breaks of case."""
-    return cost(f" {text} ") + CASE_BREAK * len(breaks_of_case(text))
+    """The cost of a piece between spaces, with its breaks of case and its capitals."""
+    return cost(f" {text} ") + CASE_BREAK * len(breaks_of_case(text)) + CAPITAL * capitals(text)
 
 
 @lru_cache(maxsize=20_000)
@@ -71,7 +84,7 @@ def _utf8_readings(text: str) -> Iterator[tuple[Plan, str, int]]:
             except UnicodeError:
                 continue
             yield plan, before, handicap
-    if max(text) >= "\u2e80":
+    if max(text) >= "\u2e80" and reads_as_cjk(text):
         yield from _cjk_readings(text)
 
 
@@ -102,7 +115,7 @@ def reading(text: str, plan: Plan) -> Reading | None:
     before = plan.repair(text)
     if before is None or before == text or not plan.proves(text, before):
         return None
-    gain = text_cost(text) - text_cost(before) - STRANGER * strangers(before)
+    gain = text_cost(text) - text_cost(before) - oddness(before)
     return Reading(plan, before, gain, 0, is_usual(before))
 
 
@@ -112,7 +125,7 @@ def _search(text: str, at_first: int, later: tuple[Step, ...], handicap: int, fo
             return
         steps = plan.steps + later
         total = handicap + its_handicap + (STEP if later else 0)
-        gain = at_first - text_cost(before) - STRANGER * strangers(before)
+        gain = at_first - text_cost(before) - oddness(before)
         if gain > 0 and not _NO_TEXT.search(before):
             found[Plan(steps)] = Reading(Plan(steps), before, gain, total, is_usual(before))
         if _LATIN1_ONLY.fullmatch(before):
@@ -132,7 +145,7 @@ def _cyrillic(before: str, at_first: int, later: tuple[Step, ...], handicap: int
             first = step.repair(before)
         except UnicodeError:
             continue
-        gain = at_first - text_cost(first) - STRANGER * strangers(first)
+        gain = at_first - text_cost(first) - oddness(first)
         if gain > 0 and not _NO_TEXT.search(first):
             plan = Plan((step, *later))
             found[plan] = Reading(plan, first, gain - UNDER, handicap, is_usual(first))

@@ -16,9 +16,15 @@ PASSES = 4
 """A repair may uncover words that speak for one more; more passes than this were never needed."""
 
 
-def repair(text: str, zones: Sequence[Zone] = (), exists: Callable[[str], bool] | None = None) -> Repair:
+def repair(
+    text: str, zones: Sequence[Zone] = (), exists: Callable[[str], bool] | None = None, earlier: Sequence[str] = ()
+) -> Repair:
     """See `repotool.encoding.repair`."""
     regions = _regions(text)
+    if earlier:
+        from repotool.encoding.oracle import Oracle, consult
+
+        regions = consult(text, regions, Oracle(earlier))
     if zones:
         regions = mind_zones(text, regions, sorted(zones, key=lambda zone: zone.start), exists)
     done = assemble(text, regions)
@@ -57,7 +63,8 @@ def _joined(damaged: str, now: str, others: list[Region], touched: list[Region],
     exact = plan.proves(damaged[began:ended], new)
     voted = edit.voted and all(r.voted for r in touched)
     gain = edit.gain / UNIT + sum(r.gain for r in touched)
-    return Region(began, ended, start, end, new, plan, exact, voted, edit.whole, True, gain)
+    inferred = tuple(dict.fromkeys([*(why for r in touched for why in r.inferred), *edit.inferred]))
+    return Region(began, ended, start, end, new, plan, exact, voted, edit.whole, True, gain, inferred)
 
 
 def _origin(others: list[Region], touched: list[Region], at: int) -> int:

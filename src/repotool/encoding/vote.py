@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from repotool.encoding import legacy
 from repotool.encoding.gate import WORD, lines_with
-from repotool.encoding.letters import UNIT
+from repotool.encoding.letters import UNIT, out_of_tune
 from repotool.encoding.plans import Plan
 from repotool.encoding.readings import Reading, reading, readings
 
@@ -15,14 +15,17 @@ VOTER = 14 * UNIT
 VOTER_ODD = 30 * UNIT
 """… and when it still surprises."""
 ELECTED = 60 * UNIT
-"""What the votes for a plan must gain in all, from three different characters at least."""
+"""What the votes for a plan must gain in all, from two words and three different characters at least."""
 SHARE = 0.3
 """Of the surprising words no other plan explains, the share that a plan must explain."""
 MOST_PLANS = 4
+OUT_OF_TUNE = 6 * UNIT
+"""What a letter costs a plan that is foreign to the language of the other letters."""
 RECOUNTED = 12
 """The leading plans also get the votes of words for which they were not among the readings."""
 
-TRIED_LINES = 30
+TRIED_LINES = 100
+"""So many lines tell legacy plans apart that nearly tie on the suspect words."""
 
 Ballots = Mapping[str, Mapping[Plan, Reading]]
 
@@ -30,6 +33,15 @@ Ballots = Mapping[str, Mapping[Plan, Reading]]
 def sample(words: Sequence[str], size: int) -> Sequence[str]:
     """Up to about `size` words, evenly spread."""
     return words[:: max(1, len(words) // size)]
+
+
+def runners_up(words: Sequence[str]) -> list[Plan]:
+    """The plans that came near to lead a vote: they may take a whole text that the leader does not."""
+    score: dict[Plan, int] = {}
+    for word in words:
+        for plan, r in _voters(word).items():
+            score[plan] = score.get(plan, 0) + r.gain
+    return _close(score) if score else []
 
 
 def vote(words: Sequence[str]) -> list[Plan]:
@@ -65,7 +77,10 @@ def _leader(ballots: Ballots) -> Plan | None:
         return None
     for plan in _close(score):
         missing = (word for word, voters in ballots.items() if plan not in voters)
-        score[plan] += sum(r.gain for word in missing if (r := reading(word, plan)))
+        results = {word: voters[plan] for word, voters in ballots.items() if plan in voters}
+        results.update((word, found) for word in missing if (found := reading(word, plan)))
+        score[plan] = sum(r.gain for r in results.values())
+        score[plan] -= OUT_OF_TUNE * out_of_tune(" ".join(r.text for r in results.values()))
     return max(score, key=lambda p: (score[p] - handicap[p], -len(p.steps)))
 
 
@@ -78,20 +93,20 @@ def _close(score: Mapping[Plan, int]) -> list[Plan]:
 def _is_elected(won: Mapping[str, Reading], unexplained: int) -> bool:
     characters = {c for r in won.values() for c in r.text if not c.isascii()}
     gain = sum(r.gain for r in won.values())
-    return len(characters) >= 3 and gain >= ELECTED and len(won) >= SHARE * unexplained
+    return len(won) >= 2 and len(characters) >= 3 and gain >= ELECTED and len(won) >= SHARE * unexplained
 
 
 def legacy_vote(text: str, odd: set[str]) -> Plan | None:
     """The legacy plan that the suspect lines of a text elect."""
     dear = {word for word in odd if legacy.is_dear(word)}
     words: dict[str, None] = {}
-    suspect: list[str] = []
     for start, end in lines_with(text, dear):
         here = witnesses(text[start:end])
         if legacy.is_suspect(here):
             words.update(dict.fromkeys(here))
-            suspect.append(text[start:end])
-    finding = legacy.search(list(words), suspect[:TRIED_LINES]) if words else None
+    if not words:
+        return None
+    finding = legacy.search(list(words), sample([line for line in text.split("\n") if not line.isascii()], TRIED_LINES))
     return finding.plan if finding and legacy.is_strong(finding) else None
 
 

@@ -55,7 +55,7 @@ def _take(unmet: Counter[Key], key: Key) -> bool:
 
 
 def _key(result: Result, finding: Finding) -> Key:
-    text = finding.span.cut(result.repository.sources[finding.file].text)
+    text = finding.span.cut(result.repository.file_text(finding.file))
     file = finding.file if result.label in ("", ".") else f"{result.label}/{finding.file}"
     return file, finding.rule.code, " ".join(text.split())[:MAX_TEXT]
 

@@ -40,7 +40,7 @@ class _Change:
         if finding.path is not None and finding.path in self.gone:
             return True
         if finding.file not in self._changed:
-            text = self.repo.sources[finding.file].text
+            text = self.repo.file_text(finding.file)
             self._lines[finding.file] = Lines(text)
             self._changed[finding.file] = changed_lines(self._before(finding.file, text), text)
         lines = self._lines[finding.file]

@@ -145,7 +145,7 @@ class Silence:
             cell, line = notebook.cell_at(finding.span.start) or (None, None)
             return finding.file, cell, line
         if finding.file not in self._index:
-            self._index[finding.file] = Lines(self._repo.sources[finding.file].text)
+            self._index[finding.file] = Lines(self._repo.file_text(finding.file))
         return finding.file, None, self._index[finding.file].line(finding.span.start)
 
     def idle(self, ran: Iterable[Rule], known: Iterable[Rule]) -> Iterator[Ignore]:

@@ -31,6 +31,8 @@ class Options:
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     today: date | None = None
+    history: bool = False
+    """Former versions of a damaged file in git are asked what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Project:
     rules: tuple[Rule, ...]
     today: date | None = None
     only: frozenset[str] | None = None
+    history: bool = False
     all_rules: bool = True
     """No rule was left out on the command line."""
     stdin: tuple[str, bytes] | None = field(default=None, repr=False)
@@ -53,7 +56,13 @@ class Project:
             path, raw = self.stdin
             return read_text(path, overlay.get(path, raw), today=self.today)
         return read_repository(
-            self.root, self.config, today=self.today, only=self.only, overlay=overlay, previous=previous
+            self.root,
+            self.config,
+            today=self.today,
+            only=self.only,
+            overlay=overlay,
+            previous=previous,
+            history=self.history,
         )
 
     def judge(self, repo: Repository) -> list[Finding]:
@@ -133,7 +142,7 @@ def _project(root: Path, only: set[str] | None, options: Options) -> Project:
     )
     files = None if only is None else frozenset(only)
     all_rules = not (options.select or options.ignore or options.exclude)
-    return Project(root, _label(root), config, rules, options.today, files, all_rules)
+    return Project(root, _label(root), config, rules, options.today, files, options.history, all_rules)
 
 
 def stdin_project(name: str, raw: bytes, options: Options) -> Project:

@@ -37,8 +37,8 @@ from repotool.model.errors import Refused
 from repotool.model.finding import Check, Finding, Fix, Hit, Ignore, Result, Rule, Scope, Severity
 from repotool.model.notebook import Cell, Change, Drop, JsonPath, Notebook, Output, Put
 from repotool.model.ops import Copy, Create, Edit, Move, Op
-from repotool.model.repository import Repository, Resolution, Tree
-from repotool.model.text import Lost, Newline, Region, Repair, Source, Span, Spans, View
+from repotool.model.repository import DamagedName, Repository, Resolution, Tree
+from repotool.model.text import Decoding, Lost, Newline, Region, Repair, Source, Span, Spans, View
 from repotool.model.years import Dating, YearLink, YearMark, Years
 
 __all__ = [
@@ -52,8 +52,10 @@ __all__ = [
     "Copy",
     "Course",
     "Create",
+    "DamagedName",
     "DateMark",
     "Dating",
+    "Decoding",
     "Document",
     "Drop",
     "Edit",

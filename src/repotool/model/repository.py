@@ -36,6 +36,14 @@ ResolutionKind = Literal[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class DamagedName:
+    """What a file or folder was called before a program read its name in a wrong encoding; `plan` tells how."""
+
+    name: str
+    plan: str
+
+
 LinkKey = tuple[str, int | None, Span]
 """Which link: its file, the notebook's cell, its span in that text."""
 
@@ -127,7 +135,13 @@ class Repository:
     """The Markdown cells of each notebook, as documents."""
     courses: tuple[Course, ...] = ()
     resolutions: Mapping[LinkKey, Resolution] = field(default_factory=dict)
+    damaged_names: Mapping[str, DamagedName] = field(default_factory=dict)
+    """Files and folders whose own name was read in a wrong encoding, by path."""
     year_links: tuple[YearLink, ...] = ()
+
+    def file_text(self, path: str) -> str:
+        """The text of a file; of one that is not read (a picture, a folder) there is none to point into."""
+        return self.sources[path].text if path in self.sources else ""
 
     def texts(self) -> Iterator[Document]:
         """Every document, and every Markdown cell of a notebook."""

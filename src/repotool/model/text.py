@@ -107,6 +107,18 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Decoding:
+    """What the bytes of a file that is not UTF-8 say. `encoding` is what people call it: "Windows-1251".
+
+    `strong`: the letters leave no doubt. `text`, encoded again, is always the file, byte for byte.
+    """
+
+    text: str
+    encoding: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A text file: `path` is posix and relative to the repository's root ("-" is stdin)."""
 
@@ -115,3 +127,4 @@ class Source:
     text: str
     newline: Newline
     repair: Repair | None = None
+    decoding: Decoding | None = None

@@ -288,3 +288,16 @@ def merge_base(root: Path, ref: str) -> Snapshot | None:
     return Snapshot(
         root, {path.decode("utf-8", "surrogateescape"): facts.split()[2].decode() for facts, path in records}
     )
+
+
+MAX_VERSIONS = 20
+"""Former versions of a file that are looked at; what is older is rarely cleaner."""
+
+
+def earlier_versions(root: Path, path: str) -> list[bytes]:
+    """Former contents of a file, newest first, each once; none where git has none."""
+    log = _line(
+        root, "log", f"--max-count={MAX_VERSIONS}", "--format=%H", "--end-of-options", "HEAD", "--", f":(literal){path}"
+    )
+    versions = (_run(root, "cat-file", "blob", f"{commit}:./{path}") for commit in (log or "").split())
+    return list(dict.fromkeys(version for version in versions if version is not None))

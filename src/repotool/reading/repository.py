@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from repotool.config import Config
-from repotool.model import Course, Document, Notebook, Refused, Repository, Tree, View
+from repotool.model import Course, Document, Notebook, Refused, Repair, Repository, Tree, View
 from repotool.reading import git
-from repotool.reading.damage import find_repair
+from repotool.reading.damage import damaged_names, decoded_view, find_decoding, find_repair
 from repotool.reading.generators import find_sites, settings_below
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.own_urls import OwnAddresses
@@ -24,6 +25,9 @@ from repotool.reading.year_links import read_year_links
 DOCUMENTS = (".md", ".markdown")
 NOTEBOOK = ".ipynb"
 
+UNREADABLE = re.compile("[\udc80-\udcff]")
+"""Bytes that are not UTF-8, as they stand in a text."""
+
 CHECKPOINTS = ".ipynb_checkpoints/"
 """Jupyter's own copies: what is wrong in them is wrong in the notebooks they were made of."""
 
@@ -36,16 +40,17 @@ def read_repository(
     only: frozenset[str] | None = None,
     overlay: Mapping[str, bytes] | None = None,
     previous: Repository | None = None,
+    history: bool = False,
 ) -> Repository:
     """The repository at `root`, as it would be with the bytes of `overlay` written over its files.
 
     Files named in `only` are read even where git ignores them: who names a file means it.
 
     What did not change since `previous` is not parsed again. `today` defaults to the date of HEAD's commit, else to the
-    local date.
+    local date. With `history`, former versions of a damaged file in git confirm its repair and fill its gaps.
     """
     tree = previous.tree if previous and previous.tree else read_tree(root)
-    read = _Reader(root, tree, overlay or {}, previous)
+    read = _Reader(root, tree, overlay or {}, previous, history=history)
     for path in _judged_paths(tree, config, only or frozenset()):
         read.file(path)
     if config.path is not None and config.path.resolve().parent == root.resolve():
@@ -67,6 +72,7 @@ def read_repository(
         cells=read.cells,
         courses=courses,
         resolutions=resolutions,
+        damaged_names=previous.damaged_names if previous else damaged_names(tree.files),
         year_links=tuple(read_year_links(read.documents, courses, name, vocabulary())),
     )
 
@@ -92,12 +98,19 @@ class _Reader:
     """Reads files into documents and notebooks; what did not change since `previous` is taken from there."""
 
     def __init__(
-        self, root: Path, tree: Tree | None, overlay: Mapping[str, bytes], previous: Repository | None
+        self,
+        root: Path,
+        tree: Tree | None,
+        overlay: Mapping[str, bytes],
+        previous: Repository | None,
+        *,
+        history: bool = False,
     ) -> None:
         self.root = root
         self.tree = tree
         self.overlay = overlay
         self.previous = previous
+        self.history = history
         self.sources = Sources()
         self.documents: dict[str, Document] = {}
         self.notebooks: dict[str, Notebook] = {}
@@ -136,14 +149,27 @@ class _Reader:
             self.sources.add(known.sources[path])
             self.documents[path] = known.documents[path]
             return
+        source = read_source(path, raw)
+        decoding = find_decoding(raw) if UNREADABLE.search(source.text) or "\0" in source.text else None
+        if decoding is not None:
+            source = replace(source, decoding=decoding)
+            view = decoded_view(source, decoding)
+        else:
+            source = replace(source, repair=self._repair(path, source.text))
+            view = repaired_view(source)
         from repotool.reading.markdown import parse
 
-        source = read_source(path, raw)
-        repair = find_repair(source.text, lambda text: parse(path, View(text)), path, self.tree)
-        if repair is not None:
-            source = replace(source, repair=repair)
         self.sources.add(source)
-        self.documents[path] = parse(path, repaired_view(source))
+        self.documents[path] = parse(path, view)
+
+    def _repair(self, path: str, text: str) -> Repair | None:
+        from repotool.reading.markdown import parse
+
+        def earlier() -> list[str]:
+            versions = git.earlier_versions(self.root, path) if self.history else []
+            return [read_source(path, version).text for version in versions]
+
+        return find_repair(text, lambda text: parse(path, View(text)), path, self.tree, earlier)
 
 
 def _judged_paths(tree: Tree, config: Config, named: frozenset[str]) -> list[str]:

@@ -32,7 +32,7 @@ def locate(results: Iterable[Result]) -> Iterator[Record]:
     for result in results:
         lines: dict[str, Lines] = {}
         for finding in result.findings:
-            text = result.repository.sources[finding.file].text
+            text = result.repository.file_text(finding.file)
             if finding.file not in lines:
                 lines[finding.file] = Lines(text)
             yield _record(result, finding, text, lines[finding.file])

@@ -1,0 +1,61 @@
+"""Damage that lost something: what is certain is restored, and each inference is put into words.
+
+UTF-8 has no character in which a lead byte is followed by a space or a question mark, so under a plan that the text
+has elected it is certain that something stood there.  What stood there is inferred for one thing only: where a space
+can only have been the byte A0 (U+00A0 is turned to a space by many editors).  Any other lost byte becomes U+FFFD.
+"""
+
+from __future__ import annotations
+
+import re
+
+from repotool.encoding.candidates import SINGLE_BYTE
+from repotool.encoding.charmaps import encode
+from repotool.encoding.plans import Plan
+
+_TAIL = b"[\x80-\xbf]"
+_LOST_SPACE = re.compile(
+    b"[\xc2-\xdf] |[\xe0-\xef](?: %b|%b )|[\xf0-\xf4](?: %b%b|%b %b|%b%b )" % ((_TAIL,) * 8)
+)
+_LOST_BYTE = re.compile(
+    b"[\xc2-\xdf][?\x1a]|[\xe0-\xef](?:[?\x1a][?\x1a\x80-\xbf]|[\x80-\xbf][?\x1a])"
+    b"|[\xf0-\xf4](?:[?\x1a][?\x1a\x80-\xbf]{2}|[\x80-\xbf][?\x1a][?\x1a\x80-\xbf]|[\x80-\xbf]{2}[?\x1a])|\x1a"
+)
+# The byte F0 reads as U+F8FF in Mac Roman, which many programs drop: three tails without a lead are left
+_LOST_LEAD = re.compile(b"(?<![\xc2-\xf4\x80-\xbf])(?<![\xc2-\xf4]%b)[\x90-\xbf]%b%b(?!%b)" % ((_TAIL,) * 4))
+_REPLACED = "\ufffd".encode()
+
+
+def repair_lossy(line: str, plan: Plan) -> tuple[str, tuple[str, ...]] | None:
+    """The line before the damage with what was inferred, or None where not even so the plan explains it."""
+    if len(plan.steps) != 1 or not plan.is_utf8 or plan.steps[0].read not in SINGLE_BYTE or "\x1a" in line:
+        return None
+    try:
+        raw = encode(line.replace("\ufffd", "\x1a"), plan.steps[0].read)
+    except UnicodeError:
+        return None
+    inferred: list[str] = []
+    for find, put, what in (
+        (_LOST_LEAD, _with_lead, "byte F0 restored before {} characters"),
+        (_LOST_SPACE, _with_a0, "U+00A0 restored where {} spaces stood"),
+        (_LOST_BYTE, _with_mark, "{} characters are lost"),
+    ):
+        raw, times = find.subn(put, raw)
+        if times:
+            inferred.append(what.format(times))
+    try:
+        return raw.decode(), tuple(inferred)
+    except UnicodeError:
+        return None
+
+
+def _with_lead(match: re.Match[bytes]) -> bytes:
+    return b"\xf0" + match.group()
+
+
+def _with_a0(match: re.Match[bytes]) -> bytes:
+    return match.group().replace(b" ", b"\xa0")
+
+
+def _with_mark(match: re.Match[bytes]) -> bytes:
+    return _REPLACED
