@@ -19,8 +19,8 @@ def check(source: Source, repo: Repository) -> Iterator[Hit]:
     elif found is not None:
         count = len(UNREADABLE.findall(source.text))
         byte = f"0x{ord(found.group()) - 0xDC00:02X}"
-        facts = {"count": count if count > 1 else None, "byte": byte, "file": source.path}
-        yield Hit(source.path, Span(*found.span()), facts)
+        told = {"count": count if count > 1 else None, "byte": byte, "file": source.path}
+        yield Hit(source.path, Span(*found.span()), told)
 
 
 def _fix(source: Source, decoding: Decoding) -> Fix:
