@@ -34,6 +34,7 @@ OWNERS = {
     "babel": {"reading"},
     "ftfy": {"encoding"},
     "chardet": {"encoding"},
+    "holidays": {"reading"},
     "httpx": {"web"},
 }
 
@@ -84,7 +85,7 @@ def test_checks_import_the_model_only() -> None:
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["rule"], ["check", "--help"]])
 def test_what_is_not_needed_is_not_imported(words: list[str]) -> None:
-    heavy = ["mistletoe", "ftfy", "nbformat", "httpx", "babel"]
+    heavy = ["mistletoe", "ftfy", "nbformat", "httpx", "babel", "holidays"]
     code = (
         "import sys\n"
         "from repotool.cli import main\n"

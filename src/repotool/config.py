@@ -28,6 +28,10 @@ class CourseFacts:
     season: Literal["spring", "autumn"] | None = None
     year: int | None = None
     academic_year: str | None = None
+    country: str | None = None
+    """Whose public holidays are days off: a country of the ISO codes, such as "RU"."""
+    prior: str | None = None
+    """The folder of last year's repository, relative to this one's root."""
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -154,6 +158,8 @@ class _Reader:
             "season": ("season", self.season),
             "year": ("year", self.year),
             "academic-year": ("academic_year", self.string),
+            "country": ("country", self.string),
+            "prior": ("prior", self.string),
             "columns": ("columns", self.string_map),
         }
         return CourseFacts(**self.read(self.table(key, value), known, f"{key}."))

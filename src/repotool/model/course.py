@@ -142,6 +142,8 @@ class Course:
     about: Document | None = None
     """The document of title, archives and grading, where it is another one than `document`."""
     units: tuple[Unit, ...] = ()
+    days_off: Mapping[date, str] = field(default_factory=dict)
+    """The public holidays of the years of the lessons, by the country that the configuration names."""
     dating: Dating | None = None
     year_marks: tuple[YearMark, ...] = ()
 

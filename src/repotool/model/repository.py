@@ -138,6 +138,8 @@ class Repository:
     damaged_names: Mapping[str, DamagedName] = field(default_factory=dict)
     """Files and folders whose own name was read in a wrong encoding, by path."""
     year_links: tuple[YearLink, ...] = ()
+    inherited: frozenset[str] = frozenset()
+    """Targets of links that last year's repository has too, and that live for one year: forms, invitations, courses."""
 
     def file_text(self, path: str) -> str:
         """The text of a file; of one that is not read (a picture, a folder) there is none to point into."""
@@ -161,5 +163,5 @@ class Repository:
         for link in document.links:
             if span.holds(link.span):
                 resolution = self.resolution(document, link)
-                if resolution.kind == "ok" and resolution.path:
+                if resolution.kind in ("ok", "case", "form", "anchor") and resolution.path:
                     yield resolution.path

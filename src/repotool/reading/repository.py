@@ -14,6 +14,7 @@ from repotool.reading import git
 from repotool.reading.damage import damaged_names, decoded_view, find_decoding, find_repair
 from repotool.reading.generators import find_sites, settings_below
 from repotool.reading.gitignore import Gitignore
+from repotool.reading.inherited import inherited
 from repotool.reading.own_urls import OwnAddresses
 from repotool.reading.resolve import Resolver
 from repotool.reading.source import Sources, read_source, repaired_view
@@ -73,6 +74,7 @@ def read_repository(
         courses=courses,
         resolutions=resolutions,
         damaged_names=previous.damaged_names if previous else damaged_names(tree.files),
+        inherited=inherited(root, config.course.prior, read.documents) if config.course.prior else frozenset(),
         year_links=tuple(read_year_links(read.documents, courses, name, vocabulary())),
     )
 

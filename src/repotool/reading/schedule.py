@@ -9,6 +9,7 @@ from repotool.config import CourseFacts
 from repotool.model import Column, Course, Document
 from repotool.reading.archives import read_archives
 from repotool.reading.columns import schedule_columns
+from repotool.reading.days_off import days_off
 from repotool.reading.grading import read_grading
 from repotool.reading.lessons import read_lessons
 from repotool.reading.vocabulary import Vocabulary, vocabulary
@@ -85,6 +86,7 @@ def _course(
         grading=read_grading(about, words),
         columns=columns,
         placeholder=placeholder,
+        days_off=days_off(facts.country, lessons) if facts.country else {},
         dating=read_dating(facts, lessons, name),
         year_marks=tuple(read_year_marks(about, words)),
         about=about if about is not document else None,

@@ -14,6 +14,8 @@ KINDS: tuple[UnitKind, ...] = ("homework", "lesson")
 ENDINGS = ("ipynb", "pdf", "md", "html", "pptx", "ppt", "docx", "qmd", "rmd", "py", "zip")
 """What a schedule links, the likeliest first."""
 NUMBER = re.compile(r"(?<![\d.])\d{1,3}(?!\d)")
+REACHING = ("ok", "case", "form", "anchor")
+"""Kinds of resolutions whose path is there."""
 SIMILAR = 85
 """From here on, out of 100, a file is named as the homework is."""
 
@@ -22,7 +24,7 @@ def with_units(course: Course, tree: Tree, reached: Iterable[Resolution]) -> Cou
     """The course with its units; a homework without a link gets the file that matches it and that no link reaches."""
     base = course.document.path.rpartition("/")[0]
     units = tuple(_units(tree, base, vocabulary()))
-    linked = {resolution.path for resolution in reached if resolution.kind == "ok" and resolution.path}
+    linked = {resolution.path for resolution in reached if resolution.kind in REACHING and resolution.path}
     free = [unit for unit in units if unit.kind == "homework" and not any(unit.holds(path) for path in linked)]
     if not free:
         return replace(course, units=units)

@@ -1,0 +1,21 @@
+"""Public holidays. The only module that knows the library of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from repotool.model import Lesson, Refused
+
+
+def days_off(country: str, lessons: Iterable[Lesson]) -> Mapping[date, str]:
+    """The holidays of a country (ISO 3166, "RU") in the years of the lessons. Raises Refused for an unknown one."""
+    years = {mark.value.year for lesson in lessons for mark in lesson.dates if mark.value}
+    if not years:
+        return {}
+    import holidays
+
+    try:
+        return dict(holidays.country_holidays(country.upper(), years=years, language="en_US"))
+    except NotImplementedError:
+        raise Refused(f'course.country: {country} is not known; write its two letters, such as "RU"') from None
