@@ -65,6 +65,10 @@ def reading(*, calendar: Calendar = SPRING, order: str = "day first", first: str
         ("Week 1 Feb 10, Feb 17", [(2, 10), (2, 17)]),
         ("Week 1 Feb 10, Week 2 Feb 17", [(2, 10), (2, 17)]),
         ("Неделя 1, 3 марта", [(3, 3)]),
+        ("№14 пн, 17 марта", [(3, 17)]),
+        ("3 марта, ауд. 12 и 13 марта", [(3, 3), (3, 13)]),
+        ("Лекции 3 и 5 марта", [(3, 3), (3, 5)]),
+        ("Lecture 8. March 22, Lecture 9. Mar 29", [(3, 22), (3, 29)]),
         ("March 3, 10 April", [(3, 3), (4, 10)]),
         ("March 3, 10, April 7, 14", [(3, 3), (3, 10), (4, 7), (4, 14)]),
         ("March 3, 10 slots", [(3, 3)]),
@@ -247,6 +251,13 @@ def test_a_pair_with_a_full_stop_may_be_the_time(text: str, time: str | None) ->
 def test_a_pair_that_may_be_a_day_is_one(text: str) -> None:
     assert [mark.value for mark in read(text, 0, reading())] == [date(2025, 3, 3), date(2025, 3, 10)]
     assert dates.read_time(text, reading()) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["3.03 Пн, 4.03 Вт", "Пн 3.03, Вт 4.03", "Пн, 3.03, Вт, 4.03", "3 марта (пн) 4 марта (вт)"]
+)
+def test_a_weekday_belongs_to_one_date(text: str) -> None:
+    assert [mark.weekday for mark in read(text, 0, reading())] == [0, 1]
 
 
 def test_what_comes_again_behind_each_date_is_a_time() -> None:

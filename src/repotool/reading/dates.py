@@ -24,7 +24,7 @@ from repotool.reading.written_dates import Calendar, Order, Written, numeric_dat
 
 ORDERS: tuple[Order, Order] = ("day first", "month first")
 NUMBERED = (
-    "columns.lesson", "columns.week", "columns.number", "columns.place", "kind.lecture", "kind.seminar", "kind.class",
+    "columns.lesson", "columns.week", "columns.number", "kind.lecture", "kind.seminar", "kind.class",
 )  # fmt: skip
 PADDED_MONTH = re.compile(r"\.\d\d\Z")
 LIKENESS = 0.7
@@ -56,6 +56,9 @@ class Reading:
 
     def is_numbered(self, word: str) -> bool:
         return any(self.vocabulary.names(place, word) for place in NUMBERED)
+
+    def is_place(self, word: str) -> bool:
+        return self.vocabulary.names("columns.place", word)
 
     def joins(self, word: str) -> bool:
         return self.vocabulary.names("words.joiner", word)

@@ -13,9 +13,13 @@ from repotool.reading.written_dates import Names, Written
 Side = Literal["before", "after"]
 SIDES: tuple[Side, Side] = ("before", "after")
 
-TOKEN = re.compile(r"(?P<year>(?<!\d)(?:19|20)\d\d(?!\d))|(?P<day>(?<!\d)\d{1,2}(?!\d))|(?P<word>[^\W\d_]+)")
-JOINTS = frozenset("-–—−,;/&+")
+TOKEN = re.compile(
+    r"(?P<plain>[№#]\s?\d+)|(?P<year>(?<!\d)(?:19|20)\d\d(?!\d))|(?P<day>(?<!\d)\d{1,2}(?!\d))|(?P<word>[^\W\d_]+)"
+)
+DASHES = frozenset("-–—−")
+JOINTS = DASHES | frozenset(",;/&+")
 GAP = re.compile(r"\s*(?:[.,()'’-]\s*){0,3}")
+NUMBER = re.compile(r"\.?\s{0,3}\d")
 SENTENCE_END = re.compile(r"[.!?]\s+\Z")
 
 LEFT_OVER, NAMED, NO_DAY, DIVIDED = 2, 2, 3, 1
@@ -24,7 +28,7 @@ without a day; a comma or a new line between a month and its day."""
 
 
 class Token(NamedTuple):
-    """`kind` is year, day, word, or plain: a word that is a month elsewhere but not here ("10 may be moved")."""
+    """`kind` is year, day, word, or plain: what looks like part of a date and is none, "№ 3", or "10 may be moved"."""
 
     kind: str
     text: str
@@ -44,7 +48,8 @@ def _is_plain(token: Token, tokens: list[Token], text: str, names: Names) -> boo
     """Whether a homograph is the ordinary word: it has no capital of its own, and its line is more than a date."""
     if token.kind != "word" or not names.homograph(token.text):
         return False
-    if token.text[0].isupper() and not SENTENCE_END.search(text, max(0, token.start - 4), token.start):
+    begins = SENTENCE_END.search(text, max(0, token.start - 4), token.start) and not NUMBER.match(text, token.end)
+    if token.text[0].isupper() and not begins:
         return False
     start, end = text.rfind("\n", 0, token.start), text.find("\n", token.end)
     line = (t for t in tokens if t.kind == "word" and start < t.start and (end < 0 or t.start < end))
@@ -158,9 +163,12 @@ class _Reading:
         return days
 
     def is_label(self, day: int, following: int) -> bool:
-        """Does it, before a comma, count something else than days: the 1 of "Week 1, 3 March"?"""
-        comma = "," in self.text[self.tokens[day].end : self.tokens[following].start]
-        return comma and self.is_named(day) and self.names.is_numbered(self.tokens[day - 1].text)
+        """Does it count something else than days: the 1 of "Week 1, 3 March", the 12 of "room 12 and 3 March"?"""
+        if not self.is_named(day):
+            return False
+        name, divided = self.tokens[day - 1].text, not self.has_joiner(day, following)
+        marks = self.marks_between(day, following)
+        return self.names.is_place(name) or (divided and not marks & DASHES and self.names.is_numbered(name))
 
     def days_after(self, index: int) -> list[int]:
         day = self.skip(index + 1, 1)
@@ -230,8 +238,11 @@ class _Reading:
 
     def are_joined(self, left: int, right: int) -> bool:
         """A comma, a dash or a joining word makes two numbers days of one month."""
-        marks = set(re.sub(r"[\w\s.()]+", "", self.text[self.tokens[left].end : self.tokens[right].start]))
+        marks = self.marks_between(left, right)
         return self.ascend(left, right) and marks <= JOINTS and (bool(marks) or self.has_joiner(left, right))
+
+    def marks_between(self, left: int, right: int) -> set[str]:
+        return set(re.sub(r"[\w\s.()]+", "", self.text[self.tokens[left].end : self.tokens[right].start]))
 
     def has_joiner(self, left: int, right: int) -> bool:
         return any(self.names.joins(token.text) for token in self.tokens[left + 1 : right])

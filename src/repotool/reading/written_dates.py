@@ -37,7 +37,10 @@ class Names(Protocol):
         """Is it an ordinary word as well as a month or weekday: "may", "march"?"""
 
     def is_numbered(self, word: str) -> bool:
-        """Does a number behind it count lessons, weeks or rooms: "Week 1, 3 March"?"""
+        """Does a number behind it count lessons or weeks: "Week 1, 3 March"?"""
+
+    def is_place(self, word: str) -> bool:
+        """Does a number behind it name a room?"""
 
     def joins(self, word: str) -> bool:
         """Does it stand between days of one month: "и", "and"?"""
