@@ -120,10 +120,10 @@ def _written(text: str, reading: Reading) -> tuple[list[Written], list[Span]]:
     """The dates of a text as written, in their order, and the dotted pairs whose surroundings call them times."""
     bare = clock.clockless(clock.plain(text))
     times = list(told_times(bare, reading))
-    bare = blanked(bare, times)
-    numeric = list(numeric_dates(bare, reading))
-    bare = blanked(bare, [found.span for found in numeric])
-    tokens = tokens_of(bare, reading)
+    timeless = blanked(bare, times)
+    numeric = list(numeric_dates(timeless, reading))
+    bare = blanked(timeless, [found.span for found in numeric])
+    tokens = tokens_of(bare, reading, timeless)
     worded = worded_dates(bare, tokens, reading)
     if worded:  # beside "3 марта", "(1/2)" is not the first of February and "1.5" not of May
         numeric = [found for found in numeric if found.year or PADDED_MONTH.search(found.span.cut(text))]

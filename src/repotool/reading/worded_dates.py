@@ -36,24 +36,37 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens_of(text: str, names: Names) -> list[Token]:
-    """The years, one- and two-digit numbers and words of a text."""
+def tokens_of(text: str, names: Names, whole: str | None = None) -> list[Token]:
+    """The years, one- and two-digit numbers and words of a text; `whole` is the text with what was blanked in it."""
     tokens = [Token(match.lastgroup or "", match[0], *match.span()) for match in TOKEN.finditer(text)]
-    if not any(token.kind == "word" and names.homograph(token.text) for token in tokens):
+    doubtful = {i for i, token in enumerate(tokens) if token.kind == "word" and names.homograph(token.text)}
+    if not doubtful:
         return tokens
-    return [token._replace(kind="plain") if _is_plain(token, tokens, text, names) else token for token in tokens]
+    told = _lines_with_words(tokens, text, names)
+    for index in doubtful:
+        token = tokens[index]
+        if not _has_own_capital(token, whole or text) and text.count("\n", 0, token.start) in told:
+            tokens[index] = token._replace(kind="plain")
+    return tokens
 
 
-def _is_plain(token: Token, tokens: list[Token], text: str, names: Names) -> bool:
-    """Whether a homograph is the ordinary word: it has no capital of its own, and its line is more than a date."""
-    if token.kind != "word" or not names.homograph(token.text):
-        return False
+def _has_own_capital(token: Token, text: str) -> bool:
+    """Whether a homograph is written as a name is: "10 May", not "Task 10. May be moved"."""
     begins = SENTENCE_END.search(text, max(0, token.start - 4), token.start) and not NUMBER.match(text, token.end)
-    if token.text[0].isupper() and not begins:
-        return False
-    start, end = text.rfind("\n", 0, token.start), text.find("\n", token.end)
-    line = (t for t in tokens if t.kind == "word" and start < t.start and (end < 0 or t.start < end))
-    return not all(_is_of_dates(t.text, names) for t in line)
+    return token.text[0].isupper() and not begins
+
+
+def _lines_with_words(tokens: list[Token], text: str, names: Names) -> set[int]:
+    """The lines, counted from 0, that hold more than a date."""
+    ordinary: dict[str, bool] = {}
+    found = set()
+    for token in tokens:
+        if token.kind == "word":
+            if token.text not in ordinary:
+                ordinary[token.text] = not _is_of_dates(token.text, names)
+            if ordinary[token.text]:
+                found.add(text.count("\n", 0, token.start))
+    return found
 
 
 def _is_of_dates(word: str, names: Names) -> bool:
@@ -117,7 +130,8 @@ class _Reading:
     def cost(self) -> int:
         """What speaks against this reading, the less the better."""
         days = [index for index, token in enumerate(self.tokens) if token.kind == "day"]
-        left = sum(index not in self.taken and not self.is_named(index) for index in days)
+        free = [index for index in days if index not in self.taken]
+        left = sum(not self.is_named(index) and not self.is_quantity(index) for index in free)
         named = sum(index in self.taken and self.is_named(index) for index in days)
         divided = sum(self.is_divided(month) for month in self.shared)
         return LEFT_OVER * left + NAMED * named + NO_DAY * (len(self.months) - len(self.shared)) + DIVIDED * divided
@@ -200,8 +214,11 @@ class _Reading:
 
     def is_counted(self, last: int, day: int) -> bool:
         """Is it, behind a comma, the number of something: the 10 of "March 3, 10 slots"?"""
-        if "," not in self.text[self.tokens[last].end : self.tokens[day].start] or self.has_joiner(last, day):
-            return False
+        comma = "," in self.text[self.tokens[last].end : self.tokens[day].start]
+        return comma and not self.has_joiner(last, day) and self.is_quantity(day)
+
+    def is_quantity(self, day: int) -> bool:
+        """Does an ordinary word follow a number, as in "2 slots"?"""
         follower = self.tokens[day + 1] if day + 1 < len(self.tokens) else None
         if follower is None or follower.kind not in ("word", "plain") or not follower.text[0].islower():
             return False
