@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from repotool.config import load_config
 from tests.cli import repotool
 
 Write = Callable[[dict[str, str | bytes]], Path]
@@ -23,6 +24,11 @@ Write = Callable[[dict[str, str | bytes]], Path]
         ('[severity]\nLNK101 = "fatal"', "severity.LNK101 must be one of error, warning, info"),
         ("[course]\nyaer = 2025", "course.yaer is not a setting: did you mean year?"),
         ('[course]\nyear = "2025"', "course.year must be a year, such as 2026"),
+        ('[course]\nacademic-year = "qq"', 'course.academic-year must be two years in a row, such as "2024/2025"'),
+        ('[course]\nacademic-year = "2024/2026"', "course.academic-year must be two years in a row"),
+        ('[course]\nacademic-year = "2024"', "course.academic-year must be two years in a row"),
+        ('[course]\nacademic-year = "25/24"', "course.academic-year must be two years in a row"),
+        ("[course]\nacademic-year = 2024", "course.academic-year must be a text"),
         ('name = "course"', 'name must be the owner and the repository, such as "owner/course-2026"'),
         ('required-version = ">=99"', "asks for repotool >=99"),
         ("select = [", "is not valid TOML"),
@@ -34,6 +40,13 @@ def test_what_is_wrong_is_named_with_the_way_out(write: Write, toml: str, told: 
     assert told in ran.err
     assert "repotool.toml" in ran.err
     assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("written", ["2024/2025", "2024-2025", "2024–2025", "2024/25", "24/25", "24-25", " 24/25 "])
+def test_an_academic_year_may_be_written_in_these_forms(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "repotool.toml"
+    path.write_text(f'[course]\nacademic-year = "{written}"\n', encoding="utf-8")
+    assert load_config(path).course.academic_year == "2024/2025"
 
 
 def test_isolated_reads_none(write: Write) -> None:

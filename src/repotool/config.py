@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,12 +17,15 @@ MAX_BYTES = 512 * 1024
 MAX_DOTS = 500
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
+ACADEMIC_YEAR = re.compile(r"((?:19|20|21)\d\d|\d\d)\s?[/–—-]\s?((?:19|20|21)\d\d|\d\d)", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class CourseFacts:
     """What the configuration says of the course; what it does not say is read from the documents.
 
-    `columns` maps a header as the schedule writes it to a column name of the vocabularies.
+    `academic_year` is written "2024/2025"; `columns` maps a header as the schedule writes it to a column name of the
+    vocabularies.
     """
 
     title: str | None = None
@@ -157,7 +161,7 @@ class _Reader:
             "title": ("title", self.string),
             "season": ("season", self.season),
             "year": ("year", self.year),
-            "academic-year": ("academic_year", self.string),
+            "academic-year": ("academic_year", self.academic_year),
             "country": ("country", self.string),
             "prior": ("prior", self.string),
             "columns": ("columns", self.string_map),
@@ -220,6 +224,15 @@ class _Reader:
         if not isinstance(value, int) or isinstance(value, bool) or not 1900 <= value <= 2200:
             raise self.refused(key, "must be a year, such as 2026")
         return value
+
+    def academic_year(self, key: str, value: Any) -> str:
+        """Two years that follow each other, as "2024/2025"."""
+        pair = ACADEMIC_YEAR.fullmatch(self.string(key, value).strip())
+        first, second = (int(year) % 100 for year in pair.groups()) if pair else (0, 0)
+        if not pair or second != (first + 1) % 100:
+            raise self.refused(key, 'must be two years in a row, such as "2024/2025", "2024-2025" or "24/25"')
+        begin = int(pair[1]) if len(pair[1]) == 4 else 2000 + first
+        return f"{begin}/{begin + 1}"
 
     def repository_name(self, key: str, value: Any) -> str:
         name = self.string(key, value)

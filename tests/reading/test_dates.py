@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repotool.reading import dates
 from repotool.reading.clock import read_time
 from repotool.reading.dates import Reading, order_of, read
 from repotool.reading.vocabulary import vocabulary
@@ -49,6 +50,7 @@ def reading(*, calendar: Calendar = SPRING, order: str = "day first", first: str
         ("Mon 10 Feb", [(2, 10)]),
         ("Week 1 Feb 10", [(2, 10)]),
         ("10 февраля, 2 пара", [(2, 10)]),
+        ("14 мар.<br>15 марта, 2 пара<br>20 мар.", [(3, 14), (3, 15), (3, 20)]),
         ("3 марта (1/2)", [(3, 3)]),
         ("10 февраля в 18:10", [(2, 10)]),
         ("Jan 10, 6 - 8:30 PM", [(1, 10)]),
@@ -57,6 +59,24 @@ def reading(*, calendar: Calendar = SPRING, order: str = "day first", first: str
         ("~~3 марта~~ 5 марта", [(3, 5)]),
         ("<del>3 марта</del> **5 марта**", [(3, 5)]),
         ("[5 марта](talks/2019/04/01.md)", [(3, 5)]),
+        ("<b>10</b> февраля", [(2, 10)]),
+        ("1 марта, 2 марта и 3", [(3, 1), (3, 2), (3, 3)]),
+        ("10 февраля и 2 пара", [(2, 10)]),
+        ("лекция 1 марта 5", [(3, 1)]),
+        ("Week 1 Feb 10, Feb 17", [(2, 10), (2, 17)]),
+        ("Week 1 Feb 10, Week 2 Feb 17", [(2, 10), (2, 17)]),
+        ("Неделя 1, 3 марта", [(3, 3)]),
+        ("№14 пн, 17 марта", [(3, 17)]),
+        ("3 марта, ауд. 12 и 13 марта", [(3, 3), (3, 13)]),
+        ("Лекции 3 и 5 марта", [(3, 3), (3, 5)]),
+        ("Lecture 8. March 22, Lecture 9. Mar 29", [(3, 22), (3, 29)]),
+        ("March 3, 10 April", [(3, 3), (4, 10)]),
+        ("March 3, 10, April 7, 14", [(3, 3), (3, 10), (4, 7), (4, 14)]),
+        ("March 3, 10 slots", [(3, 3)]),
+        ("March 3 and 5 in two rooms", [(3, 3), (3, 5)]),
+        ("Mon 3, Wed 5 March", [(3, 3), (3, 5)]),
+        ("3 (пн) и 5 (ср) марта", [(3, 3), (3, 5)]),
+        ("3 марта (1.5 часа)", [(3, 3)]),
     ],
 )
 def test_dates_without_a_year_are_of_the_courses_year(text: str, days: list[tuple[int, int]]) -> None:
@@ -77,6 +97,13 @@ def test_dates_without_a_year_are_of_the_courses_year(text: str, days: list[tupl
         ("2024-09-04", date(2024, 9, 4)),
         ("2024/9/4", date(2024, 9, 4)),
         ("04-09-2024", date(2024, 9, 4)),
+        ("04.09.2024г.", date(2024, 9, 4)),
+        ("04.09.2024 г.", date(2024, 9, 4)),
+        ("04.09.24г", date(2024, 9, 4)),
+        ("04.09.2024гг.", date(2024, 9, 4)),
+        ("04.09.2024 года", date(2024, 9, 4)),
+        ("4 сентября 2024г.", date(2024, 9, 4)),
+        ("2024-09-04T18:10", date(2024, 9, 4)),
     ],
 )
 def test_a_stated_year_needs_no_course(text: str, day: date) -> None:
@@ -174,6 +201,84 @@ def test_start_time(text: str, time: str | None) -> None:
 
 def test_in_a_time_column_a_full_stop_is_a_colon() -> None:
     assert read_time("18.10", dotted=True) == "18:10"
+
+
+@pytest.mark.parametrize("separator", [", ", " ", " и ", " / ", "; ", "<br>", "<br/>", "<br> ", "\n"])
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize(
+    ("first", "form"),
+    [
+        ("ru", "{} марта"),
+        ("ru", "{} мар."),
+        ("en", "{} March"),
+        ("en", "March {}"),
+        ("en", "Mar {}th"),
+        ("ru", "{}.03"),
+    ],
+)
+def test_a_list_of_dates_loses_none(separator: str, count: int, first: str, form: str) -> None:
+    text = separator.join(form.format(5 + 5 * n) for n in range(count))
+    if first == "en":
+        text = text.replace(" и ", " and ")
+    marks = read(text, 0, reading(first=first))
+    assert [mark.value for mark in marks] == [date(2025, 3, 5 + 5 * n) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Пн, 3.03 в 18.10", "18:10"),
+        ("3.03 в 9.30", "09:30"),
+        ("Mon 3.03 at 18.10", "18:10"),
+        ("Mon 3.03 @ 18.10", "18:10"),
+        ("Пн 3.03, 18.10", "18:10"),
+        ("3.03 (пн), 18.10", "18:10"),
+        ("Lecture 10. Mon 3.03, 18.10", "18:10"),
+        ("Lecture 10. Wed 3.03.2025 at 18.10", "18:10"),
+        ("3.03 18.10–19.45", "18:10"),
+        ("3 марта, 18.10", "18:10"),
+        ("2025-03-03, 18.10", "18:10"),
+        ("March 3, 6.10 pm", "18:10"),
+        ("March 3, 6.10 - 8.30 pm", "18:10"),
+        ("3.03 - 6 pm", "18:00"),
+        ("3.03", None),
+        ("3 марта, ауд. 5.25", None),
+    ],
+)
+def test_a_pair_with_a_full_stop_may_be_the_time(text: str, time: str | None) -> None:
+    assert [mark.value for mark in read(text, 0, reading())] == [date(2025, 3, 3)]
+    assert dates.read_time(text, reading()) == time
+
+
+@pytest.mark.parametrize("text", ["Пн 3.03, 10.03", "3.03 и 10.03", "Пн 3.03, Пн 10.03", "03.03.2025, 10.03"])
+def test_a_pair_that_may_be_a_day_is_one(text: str) -> None:
+    assert [mark.value for mark in read(text, 0, reading())] == [date(2025, 3, 3), date(2025, 3, 10)]
+    assert dates.read_time(text, reading()) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["3.03 Пн, 4.03 Вт", "Пн 3.03, Вт 4.03", "Пн, 3.03, Вт, 4.03", "3 марта (пн) 4 марта (вт)"]
+)
+def test_a_weekday_belongs_to_one_date(text: str) -> None:
+    assert [mark.weekday for mark in read(text, 0, reading())] == [0, 1]
+
+
+def test_what_comes_again_behind_each_date_is_a_time() -> None:
+    column = ["3.03 18.10", "10.03 18.10", "17.03, 24.03"]
+    assert dates.times_of(column, reading()) == {"18.10"}
+    known = Reading(vocabulary(), ("ru", "en"), SPRING, "day first", frozenset({"18.10"}))
+    assert [mark.text for text in column for mark in read(text, 0, known)] == ["3.03", "10.03", "17.03", "24.03"]
+    assert dates.read_time(column[0], known) == "18:10"
+
+
+@pytest.mark.parametrize("text", ["10 may be moved", "10 march around town", "Task 10. May be moved", "we sat 10 min"])
+def test_an_ordinary_word_is_no_month(text: str) -> None:
+    assert read(text, 0, reading(first="en")) == ()
+
+
+@pytest.mark.parametrize("text", ["10 may", "may 10, 18:10", "Sat 10 may", "10 May", "10 MAY (moved)", "май 10"])
+def test_a_month_in_small_letters_needs_nothing_but_a_date_around_it(text: str) -> None:
+    assert [mark.value for mark in read(text, 0, reading(first="en"))] == [date(2025, 5, 10)]
 
 
 @given(st.text(alphabet="0123456789./-–, :марткиянвMarchb thпнпвgт~*[]()<>", max_size=60), st.integers(0, 9))

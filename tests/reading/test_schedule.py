@@ -43,6 +43,78 @@ def days(lesson: Lesson) -> list[str | None]:
     return [mark.value.isoformat() if mark.value else None for mark in lesson.dates]
 
 
+# Years of months
+
+
+def dated(title: str, *cells: str, header: str = "Дата | Тема") -> list[str | None]:
+    course = course_of(f"# {title}\n\n" + table(header, *(f"{cell} | тема" for cell in cells)))
+    return [day for lesson in course.lessons for day in days(lesson)]
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "expected"),
+    [
+        ("осень 2024", ["15 декабря", "12 января", "5 февраля"], ["2024-12-15", "2025-01-12", "2025-02-05"]),
+        ("осень 2024", ["5 февраля", "12 января", "15 декабря"], ["2025-02-05", "2025-01-12", "2024-12-15"]),
+        ("осень 2024", ["20 июня", "2 сентября", "9 сентября"], ["2024-06-20", "2024-09-02", "2024-09-09"]),
+        ("осень 2024", ["2.09", "9.12", "3.03", "2.06"], ["2024-09-02", "2024-12-09", "2025-03-03", "2025-06-02"]),
+        ("осень 2024", ["3 марта", "2 сентября", "9 сентября"], [None, "2024-09-02", "2024-09-09"]),
+        ("осень 2024", ["23 декабря 2024", "5 февраля 2026"], ["2024-12-23", "2026-02-05"]),
+        ("весна 2025", ["20 декабря", "10 февраля", "3 марта"], ["2024-12-20", "2025-02-10", "2025-03-03"]),
+        ("весна 2025", ["10 февраля", "3 марта", "8 сентября"], ["2025-02-10", "2025-03-03", "2025-09-08"]),
+        ("весна 2025", ["10 февраля", "3 марта"], ["2025-02-10", "2025-03-03"]),
+        ("Карты 2024", ["2 сентября", "23 декабря", "3 февраля"], [None, None, None]),
+        ("Карты 2024", ["3 февраля", "2 сентября", "23 декабря"], ["2024-02-03", "2024-09-02", "2024-12-23"]),
+    ],
+)
+def test_rows_beyond_the_end_of_a_year(title: str, cells: list[str], expected: list[str | None]) -> None:
+    assert dated(title, *cells) == expected
+
+
+def test_the_year_ends_between_two_tables_too() -> None:
+    autumn, spring = table("Дата | Тема", "2 сентября | а", "9 сентября | б"), table("Дата | Тема", "3 марта | в")
+    course = course_of(f"# Карты, осень 2024\n\n{autumn}\n## Весной\n\n{spring}")
+    assert [days(lesson) for lesson in course.lessons] == [["2024-09-02"], ["2024-09-09"], ["2025-03-03"]]
+
+
+def test_a_deadline_of_an_autumn_course_in_february_is_in_the_next_year() -> None:
+    (lesson,) = course_of(
+        "# Карты, осень 2024\n\n" + table("Дата | Тема | ДЗ | Дедлайн", "15 декабря | Сетки | Работа 1 | 5 февраля")
+    ).lessons
+    assert lesson.homework[0].deadline == date(2025, 2, 5)
+
+
+def test_a_time_with_a_full_stop_beside_the_date() -> None:
+    told, *_ = lessons_of("Дата | Тема", "Пн, 3.03 в 18.10 | Сетки", "Пн, 10.03 в 18.10 | Проекции")
+    assert (days(told), told.time) == (["2025-03-03"], "18:10")
+    alike = lessons_of("Дата | Тема", "3.03 18.10 | Сетки", "10.03 18.10 | Проекции")
+    assert [(days(lesson), lesson.time) for lesson in alike] == [(["2025-03-03"], "18:10"), (["2025-03-10"], "18:10")]
+
+
+# Numbers and lists
+
+
+def test_where_no_column_has_the_number_it_is_the_weeks() -> None:
+    assert [x.number for x in lessons_of("Week | Date | Topic", "1 | Feb 3 | Grids", "2 | Feb 10 | Scales")] == [
+        "1",
+        "2",
+    ]
+    assert [x.number for x in lessons_of("Week | № | Date | Topic", "1 | 7 | Feb 3 | Grids")] == ["7"]
+    assert [x.number for x in lessons_of("Week | Topic | Slides", "1 | Grids | [s](a.pdf)")] == ["1"]
+
+
+@pytest.mark.parametrize("cell", ["<ul><li>a<li>b", "<ul><li>a</li><li>b</li></ul>", "a<br>b", "<ul><li>a<li>b</ul>"])
+def test_items_of_one_letter_are_labels(cell: str) -> None:
+    (lesson,) = lessons_of("Дата | Тема | ДЗ", f"3 марта | Сетки | {cell}")
+    assert [work.label for work in lesson.homework] == ["a", "b"]
+
+
+@pytest.mark.parametrize("cell", ["x", "—", FACE])
+def test_one_letter_alone_is_a_mark(cell: str) -> None:
+    (lesson,) = lessons_of("Дата | Тема | ДЗ", f"3 марта | Сетки | {cell}")
+    assert lesson.homework == ()
+
+
 # Which tables are the schedule
 
 

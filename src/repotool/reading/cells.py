@@ -12,6 +12,8 @@ from repotool.reading.vocabulary import Vocabulary
 
 WORD = re.compile(r"[^\W\d_]{2}|[0-9]")
 """Two letters in a row or a digit say something; the faces ¯\\_(ツ)_/¯ and ＼(٥⁀▽⁀ )／ do not."""
+LETTERS = re.compile(r"[^\W\d_][.)]?(?:\n[^\W\d_][.)]?)+")
+"""Lines of one letter each are the items of a list; one such letter alone is a mark in a table."""
 DASHES = re.compile(r"[-–—−\s]+")
 BULLET = re.compile(r"[-–—*•·]\s+")
 LONGEST_PLACEHOLDER = 24
@@ -65,6 +67,8 @@ class Cells:
     def says_nothing(self, cell: TableCell) -> bool:
         """Is the cell empty or a placeholder: without words, one that its table repeats, one the vocabularies name?"""
         text = _key(cell.text)
+        if LETTERS.fullmatch(cell.text.strip()):
+            return False
         if not WORD.search(text) or text in self.repeated:
             return True
         return self.words.names("words.nothing", text.strip(" ._*()…?!"))
@@ -87,8 +91,11 @@ class Cells:
     def _labels(self, cell: TableCell, links: Sequence[Link]) -> Iterator[Item]:
         """The lines of a cell that belong to no link."""
         begin = cell.span.start
+        lettered = LETTERS.fullmatch(cell.text.strip()) is not None
         for line in lines(cell.text) if len(links) <= MOST else ():
-            if not WORD.search(line) or any(link.text.strip() and link.text.strip() in line for link in links):
+            if not (lettered or WORD.search(line)) or any(
+                link.text.strip() and link.text.strip() in line for link in links
+            ):
                 continue
             place = self.text.find(line, begin, cell.span.end)
             span = cell.span if place < 0 else Span(place, place + len(line))

@@ -8,10 +8,17 @@ LONGEST = 1000
 """A cell is read as far as this: no date or time needs more, and a stranger's megabyte costs nothing."""
 HALF = r"\s?([ap])\.?m\b\.?"
 TIME_SPAN = re.compile(
-    rf"(?<![\d:.,/])(\d{{1,2}})(?::([0-5]\d))?(?:{HALF})?\s*[-–—]\s*(\d{{1,2}})(?::[0-5]\d)?{HALF}", re.I
+    rf"(?<![\d:.,/])(\d{{1,2}})(?:(?::|(?P<dot>\.))([0-5]\d))?(?:{HALF})?\s*[-–—]\s*"
+    rf"(\d{{1,2}})(?(dot)\.[0-5]\d|(?::[0-5]\d)?){HALF}",  # the 3.03 of "3.03 - 6 pm" is a day
+    re.I,
 )
-TIME = re.compile(rf"(?<![\d:.,/])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])(?:{HALF})?|(?<![\d:.,/])(\d{{1,2}}){HALF}", re.I)
-DOTTED_TIME = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?![\d.])")
+TIME = re.compile(
+    rf"(?<![\d:.,/])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])(?:{HALF})?"
+    rf"|(?<![\d:.,/])(\d{{1,2}})(?:\.([0-5]\d))?{HALF}",
+    re.I,
+)
+DOTTED_TIME = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?!\.?\d)")
+LINE_BREAK = re.compile(r"<(?:br|li|p|div)\b", re.I)
 HIDDEN = re.compile(
     r"~~[^~\n]{1,200}~~|<(s|del)>[^<]{1,200}</\1>|<[^<>]{0,300}>|\]\([^()\s]{0,300}\)|&nbsp;|[*_`\[\]\\]"
 )
@@ -20,7 +27,12 @@ HIDDEN = re.compile(
 
 def plain(text: str) -> str:
     """The beginning of a cell, with blanks for its markup and for what is struck out."""
-    return HIDDEN.sub(blank, text[:LONGEST])
+    return HIDDEN.sub(_hide, text[:LONGEST])
+
+
+def _hide(match: re.Match[str]) -> str:
+    """Blanks in place of markup; where it begins a line, a line begins."""
+    return "\n" + " " * (len(match[0]) - 1) if LINE_BREAK.match(match[0]) else blank(match)
 
 
 def clockless(plain_text: str) -> str:
@@ -37,12 +49,12 @@ def read_time(text: str, *, dotted: bool = False) -> str | None:
     bare = plain(text)
     span = TIME_SPAN.search(bare)
     if span:
-        start, end = int(span[1]), int(span[4])
-        half = span[3] or (span[5] if start % 12 <= end % 12 else "")  # "11 - 1 pm" begins before noon
-        return _clock(start, span[2], half)
+        start, end = int(span[1]), int(span[5])
+        half = span[4] or (span[6] if start % 12 <= end % 12 else "")  # "11 - 1 pm" begins before noon
+        return _clock(start, span[3], half)
     found = TIME.search(bare)
     if found:
-        return _clock(int(found[1] or found[4]), found[2], found[3] or found[5])
+        return _clock(int(found[1] or found[4]), found[2] or found[5], found[3] or found[6])
     found = DOTTED_TIME.search(bare) if dotted else None
     return _clock(int(found[1]), found[2], "") if found else None
 

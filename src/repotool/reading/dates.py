@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -16,10 +17,16 @@ from itertools import pairwise
 
 from repotool.model import DateMark, Refused, Span
 from repotool.reading import clock
+from repotool.reading.dotted_times import blanked, may_be_time, repeated_times, told_times, without_dotted_times
 from repotool.reading.vocabulary import Vocabulary
-from repotool.reading.written_dates import GAP, Calendar, Order, Token, Written, tokens_of, written
+from repotool.reading.worded_dates import GAP, Token, tokens_of, worded_dates
+from repotool.reading.written_dates import Calendar, Order, Written, numeric_dates
 
 ORDERS: tuple[Order, Order] = ("day first", "month first")
+NUMBERED = (
+    "columns.lesson", "columns.week", "columns.number", "kind.lecture", "kind.seminar", "kind.class",
+)  # fmt: skip
+PADDED_MONTH = re.compile(r"\.\d\d\Z")
 LIKENESS = 0.7
 """From here on a word beside a number is a month gone wrong (мрата, Feburary), by difflib's ratio."""
 
@@ -32,6 +39,8 @@ class Reading:
     languages: tuple[str, ...]
     calendar: Calendar = field(default_factory=Calendar)
     order: Order = "day first"
+    times: frozenset[str] = frozenset()
+    """What the column writes as a time though it looks like a date: "18.10"."""
 
     def month(self, word: str) -> int | None:
         return _month(word, self.languages)
@@ -39,11 +48,29 @@ class Reading:
     def weekday(self, word: str) -> int | None:
         return _weekday(word, self.languages)
 
+    def follows_day(self, word: str) -> bool:
+        return _folded(word) in _genitives(self.languages)
+
+    def homograph(self, word: str) -> bool:
+        return self.vocabulary.names("words.homograph", word)
+
+    def is_numbered(self, word: str) -> bool:
+        return any(self.vocabulary.names(place, word) for place in NUMBERED)
+
+    def is_place(self, word: str) -> bool:
+        return self.vocabulary.names("columns.place", word)
+
     def joins(self, word: str) -> bool:
         return self.vocabulary.names("words.joiner", word)
 
     def ends(self, word: str) -> bool:
         return self.vocabulary.names("words.ordinal", word)
+
+    def means_year(self, word: str) -> bool:
+        return self.vocabulary.names("words.year", word)
+
+    def tells_hour(self, word: str) -> bool:
+        return self.vocabulary.names("words.hour", word)
 
 
 def read(text: str, start: int, reading: Reading) -> tuple[DateMark, ...]:
@@ -52,20 +79,21 @@ def read(text: str, start: int, reading: Reading) -> tuple[DateMark, ...]:
     Of a range ("10–12 февраля") these are the first and the last day. Where a cell plainly holds a date that cannot be
     read ("31 апреля", "3 мрата"), that is a mark which is not readable.
     """
+    dates, _ = _dates_and_times(text, reading)
     marks = []
-    for found in _without_dotted_times(written(text, reading), text, reading):
+    for found in dates:
         value = found.value(reading.order, reading.calendar)
         exists = found.exists(reading.order, reading.calendar)
         marks.append(DateMark(found.span.shift(start), found.span.cut(text), value, exists, found.weekday))
     if not marks:
-        spans = _misspelt(clock.plain(text), reading.languages)
+        spans = _misspelt(clock.plain(text), reading)
         marks = [DateMark(span.shift(start), span.cut(text), None, readable=False) for span in spans]
     return tuple(marks)
 
 
 def with_weekdays(marks: tuple[DateMark, ...], told: str, reading: Reading) -> tuple[DateMark, ...]:
     """The dates with the weekdays of the row's own column for them: one for each date, or one for all."""
-    words = (reading.weekday(token.text) for token in tokens_of(told) if token.kind == "word")
+    words = (reading.weekday(token.text) for token in tokens_of(told, reading) if token.kind == "word")
     days = [day for day in words if day is not None]
     if len(days) == 1:
         days *= len(marks)
@@ -74,13 +102,65 @@ def with_weekdays(marks: tuple[DateMark, ...], told: str, reading: Reading) -> t
     return tuple(replace(mark, weekday=day) for mark, day in zip(marks, days, strict=True))
 
 
+def read_time(text: str, reading: Reading) -> str | None:
+    """The first time of a date cell as HH:MM, also one with a full stop where it is surely none of the cell's dates."""
+    _, dotted = _dates_and_times(text, reading)
+    return clock.read_time(text) or (clock.read_time(dotted[0], dotted=True) if dotted else None)
+
+
+def _dates_and_times(text: str, reading: Reading) -> tuple[list[Written], list[str]]:
+    """The dates of a cell, and its times with a full stop, both in their order."""
+    dates, times = _written(text, reading)
+    kept = without_dotted_times(dates, text, reading.order, reading.calendar, reading.times)
+    left_out = [found.span for found in dates if found not in kept and may_be_time(found.span.cut(text))]
+    return kept, [span.cut(text) for span in sorted([*times, *left_out])]
+
+
+def _written(text: str, reading: Reading) -> tuple[list[Written], list[Span]]:
+    """The dates of a text as written, in their order, and the dotted pairs whose surroundings call them times."""
+    bare = clock.clockless(clock.plain(text))
+    times = list(told_times(bare, reading))
+    timeless = blanked(bare, times)
+    numeric = list(numeric_dates(timeless, reading))
+    bare = blanked(timeless, [found.span for found in numeric])
+    tokens = tokens_of(bare, reading, timeless)
+    worded = worded_dates(bare, tokens, reading)
+    if worded:  # beside "3 марта", "(1/2)" is not the first of February and "1.5" not of May
+        numeric = [found for found in numeric if found.year or PADDED_MONTH.search(found.span.cut(text))]
+    if worded or any(found.month for found in numeric):  # nor is "18.10" of October, nor beside "2025-03-03"
+        pairs = [found.span for found in numeric if not found.year and may_be_time(found.span.cut(text))]
+        times += pairs
+        numeric = [found for found in numeric if found.span not in pairs]
+    dates = sorted([*numeric, *worded], key=lambda found: found.span)
+    weekdays = [t for t in tokens if t.kind == "word" and reading.weekday(t.text) is not None]
+    marks = [Span(t.start, t.end) for t in tokens if t.kind == "word" and reading.means_year(t.text)]
+    return _beside_weekdays(dates, weekdays, blanked(bare, marks), reading), times
+
+
+def _beside_weekdays(dates: list[Written], weekdays: list[Token], text: str, reading: Reading) -> list[Written]:
+    """The dates, each with the weekday beside it; a weekday between two dates is of the one that no comma divides."""
+    found: dict[int, int | None] = {}
+    for token in weekdays:
+        after = bisect_left(dates, token.end, key=lambda date: date.span.start)
+        gaps = {}
+        if after < len(dates):
+            gaps[after] = text[token.end : dates[after].span.start]
+        if after > 0:
+            gaps[after - 1] = text[dates[after - 1].span.end : token.start]
+        near = [index for index, gap in gaps.items() if GAP.fullmatch(gap)]
+        if near:
+            nearest = min(near, key=lambda index: sum(gaps[index].count(mark) for mark in ",)\n"))
+            found.setdefault(nearest, reading.weekday(token.text))
+    return [replace(date, weekday=found.get(index)) for index, date in enumerate(dates)]
+
+
 def order_of(texts: Iterable[str], reading: Reading) -> Order:
     """Whether the numeric dates of a column begin with the day or the month, decided by the column as a whole.
 
     A number above 12 decides; else the weekday words; else the custom of the language. Where that puts the month first
     ("3/10" is the tenth of March in English), the order in which the dates are sorted goes before it.
     """
-    dates = [found for text in texts for found in written(text, reading) if found.month is None]
+    dates = [found for text in texts for found in _written(text, reading)[0] if found.month is None]
     custom: Order = "day first"
     if reading.languages and any(found.separator == "/" for found in dates):
         custom = _custom(reading.languages[0])
@@ -96,6 +176,18 @@ def order_of(texts: Iterable[str], reading: Reading) -> Order:
     return custom
 
 
+def times_of(texts: Iterable[str], reading: Reading) -> frozenset[str]:
+    """The times of a column that look like dates."""
+    cells = ([f.span.cut(text) for f in _written(text, reading)[0] if f.month is None] for text in texts)
+    return repeated_times(cells)
+
+
+def months_of(text: str, reading: Reading) -> list[int]:
+    """The months of the dates of a cell whose year depends on the calendar."""
+    dates, _ = _dates_and_times(text, reading)
+    return [found.day_and_month(reading.order)[1] for found in dates if not found.year]
+
+
 def _on_its_weekday(found: Written, order: Order, calendar: Calendar) -> bool:
     value = found.value(order, calendar)
     return found.weekday is not None and value is not None and value.weekday() == found.weekday
@@ -107,20 +199,16 @@ def _descents(dates: list[Written], order: Order) -> int:
     return sum(later < earlier for earlier, later in pairwise(days))
 
 
-def _without_dotted_times(dates: list[Written], text: str, reading: Reading) -> list[Written]:
-    """Leaves out the 10.30 of "04.09, 10.30": no such day, but such a time, and the cell has its date."""
-    real = [found for found in dates if found.exists(reading.order, reading.calendar)]
-    return [
-        found for found in dates if not real or found in real or not clock.DOTTED_TIME.fullmatch(found.span.cut(text))
-    ]
-
-
-def _misspelt(plain: str, languages: tuple[str, ...]) -> Iterator[Span]:
+def _misspelt(plain: str, reading: Reading) -> Iterator[Span]:
     """Numbers beside a word that is nearly a month."""
-    tokens = tokens_of(clock.clockless(plain))
+    tokens = tokens_of(clock.clockless(plain), reading)
     for left, right in pairwise(tokens):
         kinds, word = {left.kind, right.kind}, left if left.kind == "word" else right
-        if kinds == {"day", "word"} and GAP.fullmatch(plain, left.end, right.start) and _like_month(word, languages):
+        if (
+            kinds == {"day", "word"}
+            and GAP.fullmatch(plain, left.end, right.start)
+            and _like_month(word, reading.languages)
+        ):
             yield Span(left.start, right.end)
 
 
@@ -157,6 +245,19 @@ def _months(languages: tuple[str, ...]) -> Mapping[str, int]:
             for width in ("wide", "abbreviated"):
                 _add_names(names, _locale(language).months[form][width])
     return names
+
+
+@cache
+def _genitives(languages: tuple[str, ...]) -> frozenset[str]:
+    """The months' names in dates where a language has others for months alone: марта, not март."""
+    alone: dict[str, int] = {}
+    dated: dict[str, int] = {}
+    for language in languages:
+        months = _locale(language).months
+        _add_names(dated, months["format"]["wide"])
+        _add_names(alone, months["stand-alone"]["wide"])
+        _add_names(alone, months["stand-alone"]["abbreviated"])
+    return frozenset(dated) - frozenset(alone)
 
 
 @cache

@@ -23,6 +23,7 @@ from repotool.model import (
 )
 from repotool.reading import clock, dates
 from repotool.reading.cells import Cells, is_dash, lines
+from repotool.reading.rolled_years import moved_months
 from repotool.reading.vocabulary import Vocabulary
 from repotool.reading.written_dates import Calendar
 
@@ -40,9 +41,11 @@ def read_lessons(
     tables = [_Table(document, index, columns, cells) for index in sorted({column.table for column in columns})]
     placeholder = cells.learn([place for table in tables for place in table.places("materials", "homework")])
     languages = words.languages_of([column.header for column in columns])
+    readings = [table.reading(dates.Reading(words, languages, calendar)) for table in tables]
+    months = [month for table, reading in zip(tables, readings, strict=True) for month in table.months(reading)]
+    calendar = replace(calendar, moved=moved_months(months, calendar.season))
     lessons: list[Lesson] = []
-    for table in tables:
-        reading = table.reading(dates.Reading(words, languages, calendar))
+    for table, reading in zip(tables, (replace(reading, calendar=calendar) for reading in readings), strict=True):
         rows = (index for index in range(len(table.rows)) if table.is_lesson(index, reading))
         lessons += [table.lesson(index, reading) for index in rows]
     return tuple(lessons), placeholder
@@ -81,8 +84,15 @@ class _Table:
 
     def reading(self, reading: dates.Reading) -> dates.Reading:
         """How this table's dates are read: all its dates together tell whether the day or the month comes first."""
-        order = dates.order_of([self.written(cell) for _, cell in self.places(*DATED)], reading)
-        return replace(reading, order=order)
+        reading = replace(reading, times=dates.times_of(self.texts("date"), reading))
+        return replace(reading, order=dates.order_of(self.texts(*DATED), reading))
+
+    def texts(self, *names: str) -> list[str]:
+        return [self.written(cell) for _, cell in self.places(*names)]
+
+    def months(self, reading: dates.Reading) -> list[int]:
+        """The months of the date column, from its first row to its last."""
+        return [month for text in self.texts("date") for month in dates.months_of(text, reading)]
 
     def is_lesson(self, row: int, reading: dates.Reading) -> bool:
         """Not an empty row, the header once more, or the heading of a part ("**Модуль 2**" and nothing else)."""
@@ -100,7 +110,7 @@ class _Table:
     def lesson(self, row: int, reading: dates.Reading) -> Lesson:
         cells = self.by_name(row)
         topics = self.cells.topics(cells.get("topic"))
-        number = _number(cells, "number" if "date" in self.columns else "week")
+        number = _number(cells)
         homework = self.homework(row, reading)
         materials = self.materials(row)
         return Lesson(
@@ -109,7 +119,7 @@ class _Table:
             kind=self.kind(cells, topics),
             dates=self.marks(cells, reading),
             date_text=" ".join(cells["date"].text.split()) if "date" in cells else "",
-            time=self.time(cells),
+            time=self.time(cells, reading),
             topics=topics,
             materials=materials,
             homework=homework,
@@ -127,9 +137,9 @@ class _Table:
     def first_day(self, cell: TableCell | None, reading: dates.Reading) -> date | None:
         return next((mark.value for mark in self.dates_of(cell, reading) if mark.value), None)
 
-    def time(self, cells: Mapping[str, TableCell]) -> str | None:
+    def time(self, cells: Mapping[str, TableCell], reading: dates.Reading) -> str | None:
         told = clock.read_time(self.written(cells["time"]), dotted=True) if "time" in cells else None
-        return told or (clock.read_time(self.written(cells["date"])) if "date" in cells else None)
+        return told or (dates.read_time(self.written(cells["date"]), reading) if "date" in cells else None)
 
     def materials(self, row: int) -> tuple[Material, ...]:
         places = self.places("materials", row=row)
@@ -191,9 +201,9 @@ class _Table:
         )
 
 
-def _number(cells: Mapping[str, TableCell], otherwise: str) -> str | None:
-    """The number as written, double spaces and all, where it is written without markup."""
-    cell = cells.get("number") or cells.get(otherwise)
+def _number(cells: Mapping[str, TableCell]) -> str | None:
+    """The number as written, double spaces and all, where it is written without markup; else the week's."""
+    cell = cells.get("number") or cells.get("week")
     if cell is None:
         return None
     plain = cell.raw.split() == cell.text.split()

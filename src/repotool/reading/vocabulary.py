@@ -27,7 +27,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "kind": ("lecture", "seminar", "class"),
     "words": (
         "term", "year", "holiday", "nothing", "deadline", "joiner", "ordinal", "preposition", "archive", "source",
-        "began", "placeholder", "top",
+        "began", "placeholder", "top", "homograph", "hour",
     ),
     "folders": ("homework", "lesson"),
     "grading": ("marks", "points", "assignments", "mark", "at_least"),
