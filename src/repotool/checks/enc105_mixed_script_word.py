@@ -93,7 +93,7 @@ def _closest(word: str, readings: list[str]) -> str:
 
 def _is_known(reading: str, repo: Repository) -> bool:
     whole = re.compile(rf"(?<!\w){re.escape(reading)}(?!\w)", re.IGNORECASE)
-    return any(whole.search(other.view.text) for other in repo.documents.values())
+    return any(whole.search(other.view.text) for other in repo.texts())
 
 
 def _fix(document: Document, span: Span, meant: str, known: bool, repo: Repository) -> Fix | None:

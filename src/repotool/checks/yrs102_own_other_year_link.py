@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from repotool.model import Edit, Fix, Hit, Repository, YearLink
+from repotool.model import Document, Edit, Fix, Hit, Repository, YearLink
 
 
-def check(repo: Repository, _: Repository) -> Iterator[Hit]:
-    for link in repo.year_links:
+def check(document: Document, repo: Repository) -> Iterator[Hit]:
+    for link in repo.year_links_of(document):
         if link.kin == "own" and not link.excused and _is_here(link, repo):
             yield Hit(link.file, link.span, _facts(link), _fix(link, repo))
 

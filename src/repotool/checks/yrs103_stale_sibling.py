@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from repotool.model import Hit, Repository, Years
+from repotool.model import Document, Hit, Repository, Years
 
 
-def check(repo: Repository, _: Repository) -> Iterator[Hit]:
+def check(document: Document, repo: Repository) -> Iterator[Hit]:
     dating = next((course.dating for course in repo.courses if course.dating), None)
     if dating is None:
         return
-    for link in repo.year_links:
+    for link in repo.year_links_of(document):
         if link.kin == "sibling" and not link.excused and link.named and _is_over(link.named, dating.years):
             facts = {"text": link.text or None, "target": link.target, "year": dating.years[1]}
             yield Hit(link.file, link.span, facts)

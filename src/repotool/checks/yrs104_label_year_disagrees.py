@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from repotool.model import Hit, Repository, YearLink, Years
+from repotool.model import Document, Hit, Repository, YearLink, Years
 
 
-def check(repo: Repository, _: Repository) -> Iterator[Hit]:
-    for link in repo.year_links:
+def check(document: Document, repo: Repository) -> Iterator[Hit]:
+    for link in repo.year_links_of(document):
         if link.told is not None and link.named is not None and _disagree(link.told, link.named):
             yield Hit(link.file, link.span, _facts(link, link.told, link.named))
 

@@ -158,6 +158,9 @@ class Repository:
         """The document's links and where they lead; a reference is as good as its definition, which is among them."""
         return ((link, self.resolution(document, link)) for link in document.links if link.kind != "reference")
 
+    def year_links_of(self, document: Document) -> Iterator[YearLink]:
+        return (link for link in self.year_links if (link.file, link.cell) == (document.path, document.cell))
+
     def paths_in(self, document: Document, span: Span) -> Iterator[str]:
         """The paths of the repository that links in a stretch of the document lead to."""
         for link in document.links:

@@ -52,3 +52,5 @@ class YearLink:
     path: str | None = None
     page: str | None = None
     excused: bool = False
+    cell: int | None = None
+    """The notebook's cell whose text `span` is of; None of a document that is a file."""

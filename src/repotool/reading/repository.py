@@ -75,7 +75,7 @@ def read_repository(
         resolutions=resolutions,
         damaged_names=previous.damaged_names if previous else damaged_names(tree.files),
         inherited=inherited(root, config.course.prior, read.documents) if config.course.prior else frozenset(),
-        year_links=tuple(read_year_links(read.documents, courses, name, vocabulary())),
+        year_links=tuple(read_year_links(read.texts(), courses, name, vocabulary())),
     )
 
 
@@ -129,6 +129,10 @@ class _Reader:
             self._notebook(path, raw)
         else:
             self._document(path, raw)
+
+    def texts(self) -> Iterator[Document]:
+        yield from self.documents.values()
+        yield from self.all_cells()
 
     def all_cells(self) -> Iterator[Document]:
         return (document for cells in self.cells.values() for document in cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Literal
 from urllib.parse import unquote
 
@@ -33,7 +33,7 @@ MOST_WORDS = 4
 
 
 def read_year_links(
-    documents: Mapping[str, Document], courses: tuple[Course, ...], name: str | None, words: Vocabulary
+    documents: Iterable[Document], courses: tuple[Course, ...], name: str | None, words: Vocabulary
 ) -> Iterator[YearLink]:
     """All of a repository whose own name is `name` ("owner/repo")."""
     archived = {
@@ -42,7 +42,7 @@ def read_year_links(
         for archive in course.archives
         for entry in archive.entries
     }
-    for document in documents.values():
+    for document in documents:
         for link in document.links:
             if link.kind != "reference" and link.target:
                 found = _read(document, link, name or "", archived.get((document.path, link.span)), words)
@@ -73,6 +73,7 @@ def _read(document: Document, link: Link, own: str, archived: str | None, words:
         path=_path(address) if address else None,
         page=_page(address) if address else None,
         excused=archived is not None or _is_excused(document, link.span, years, words),
+        cell=document.cell,
     )
 
 
@@ -161,5 +162,13 @@ def _clones(document: Document, own: str, words: Vocabulary) -> Iterator[YearLin
             span, place = Span(*match.span()), Span(match.start("name"), match.start("name") + len(name))
             excused = _is_excused(document, span, None, words)
             yield YearLink(
-                document.path, span, match[0], name, kin=kin, repository=place, page="clone", excused=excused
+                file=document.path,
+                span=span,
+                text=match[0],
+                target=name,
+                kin=kin,
+                repository=place,
+                page="clone",
+                excused=excused,
+                cell=document.cell,
             )
