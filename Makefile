@@ -20,7 +20,9 @@ lint: .venv/.ready-dev
 	@$(BIN)/mypy
 
 bench: .venv/.ready-test
-	@$(BIN)/python tools/bench.py $(ARGS)
+	@cd tools && ../$(BIN)/python bench.py
+	@cd tools && ../$(BIN)/python bench_notebooks.py
+	@cd tools && ../$(BIN)/python bench_links.py
 
 # The rule table of the README, written anew from rules/.
 table: .venv/.ready

@@ -36,20 +36,20 @@ class Bench:
     goal: float
 
 
-def cpu(command: Sequence[str]) -> float:
+def cpu(command: Sequence[str], cwd: Path | None = None) -> float:
     """CPU seconds of one run."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, cwd=cwd)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
 
 
-def run(bench: Bench) -> bool:
+def run(bench: Bench, cwd: Path | None = None) -> bool:
     """Runs the two in turn, prints the row, and tells whether the goal is met."""
     ours, theirs = [], []
     for _ in range(RUNS):
-        ours.append(cpu(bench.ours))
-        theirs.append(cpu(bench.theirs))
+        ours.append(cpu(bench.ours, cwd))
+        theirs.append(cpu(bench.theirs, cwd))
     mine, other = statistics.median(ours), statistics.median(theirs)
     ratio = mine / other
     met = ratio <= bench.goal

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 
 import pytest
 
 from repotool.model import Document, View
 from repotool.reading.limits import DEEPEST_CONTAINERS, MOST_CHARACTERS
 from repotool.reading.markdown import parse
+from repotool.reading.markdown_blocks import LAST_PUNCTUATION
 
 
 def read(text: str) -> Document:
@@ -105,3 +107,10 @@ def _frames() -> list[object]:
         frames.append(frame)
         frame = frame.f_back  # type: ignore[assignment]
     return frames
+
+
+def test_there_is_no_punctuation_that_mistletoe_would_miss() -> None:
+    """Its import is spared the code points behind `LAST_PUNCTUATION`; none of them is punctuation."""
+    beyond = range(LAST_PUNCTUATION + 1, sys.maxunicode + 1)
+    assert not any(unicodedata.category(chr(point)).startswith("P") for point in beyond)
+    assert sys.maxunicode == 0x10FFFF

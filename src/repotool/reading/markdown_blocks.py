@@ -8,18 +8,26 @@ text is read, and put back, whatever happens.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Literal, Protocol
 
-from mistletoe import block_token, token
-
 from repotool.reading.definitions import LONGEST_DEFINITION, definition
 from repotool.reading.limits import Work
 from repotool.reading.passage import Lines
 from repotool.reading.tables import cells, is_delimiter_row
+
+# While it is imported mistletoe asks of every code point there is whether it is punctuation: a quarter of a second, more
+# than checking thirty READMEs takes. Beyond this one there is none (a test holds it to that).
+LAST_PUNCTUATION = 0x1FFFF
+_all_code_points, sys.maxunicode = sys.maxunicode, LAST_PUNCTUATION
+try:
+    from mistletoe import block_token, token
+finally:
+    sys.maxunicode = _all_code_points
 
 BlockKind = Literal["paragraph", "heading", "table", "code", "html", "definition"]
 
