@@ -37,7 +37,7 @@ from repotool.model.errors import Refused
 from repotool.model.finding import Check, Finding, Fix, Hit, Ignore, Result, Rule, Scope, Severity
 from repotool.model.notebook import Cell, Change, Drop, JsonPath, Notebook, Output, Put
 from repotool.model.ops import Copy, Create, Edit, Move, Op
-from repotool.model.repository import DamagedName, Repository, Resolution, Tree
+from repotool.model.repository import DamagedName, Deadline, Download, Repository, Resolution, Tree
 from repotool.model.text import Decoding, Lost, Newline, Region, Repair, Source, Span, Spans, View
 from repotool.model.years import Dating, YearLink, YearMark, Years
 
@@ -55,8 +55,10 @@ __all__ = [
     "DamagedName",
     "DateMark",
     "Dating",
+    "Deadline",
     "Decoding",
     "Document",
+    "Download",
     "Drop",
     "Edit",
     "Finding",

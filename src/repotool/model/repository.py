@@ -13,7 +13,7 @@ from repotool.model.course import Course
 from repotool.model.document import Document, Link, NearLink
 from repotool.model.notebook import Notebook
 from repotool.model.text import Source, Span
-from repotool.model.years import YearLink
+from repotool.model.years import YearLink, Years
 
 ResolutionKind = Literal[
     "ok",
@@ -119,6 +119,32 @@ def _folded(path: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline, or the title of a course, in a notebook's cell, with the years of the course it belongs to.
+
+    Spans are of the cell's text. `year` is None where a deadline has none; `years` are the first and the last year that
+    would be right. `text` is the date or the year as written.
+    """
+
+    cell: int
+    span: Span
+    kind: Literal["deadline", "title"]
+    text: str
+    year: int | None
+    years: Years
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """An address of this very repository that a code cell downloads, and where it leads. The span is of the cell."""
+
+    cell: int
+    span: Span
+    target: str
+    resolution: Resolution
+
+
+@dataclass(frozen=True, slots=True)
 class Repository:
     """A folder of course material, read. `name` is "owner/repo" and `branch` the default branch, where known."""
 
@@ -140,6 +166,12 @@ class Repository:
     year_links: tuple[YearLink, ...] = ()
     inherited: frozenset[str] = frozenset()
     """Targets of links that last year's repository has too, and that live for one year: forms, invitations, courses."""
+    homework: frozenset[str] = frozenset()
+    """The notebooks that hold homework."""
+    deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)
+    """By notebook; one without any is not named."""
+    downloads: Mapping[str, tuple[Download, ...]] = field(default_factory=dict)
+    """By notebook; one without any is not named."""
 
     def file_text(self, path: str) -> str:
         """The text of a file; of one that is not read (a picture, a folder) there is none to point into."""

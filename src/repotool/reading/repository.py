@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from repotool.config import Config
 from repotool.model import Course, Document, Notebook, Refused, Repair, Repository, Tree, View
@@ -15,6 +16,7 @@ from repotool.reading.damage import damaged_names, decoded_view, find_decoding, 
 from repotool.reading.generators import find_sites, settings_below
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.inherited import inherited
+from repotool.reading.notebook_roles import deadlines_of, downloads_of, homework_of
 from repotool.reading.own_urls import OwnAddresses
 from repotool.reading.resolve import Resolver
 from repotool.reading.source import Sources, read_source, repaired_view
@@ -23,6 +25,7 @@ from repotool.reading.units import with_units
 from repotool.reading.vocabulary import vocabulary
 from repotool.reading.year_links import read_year_links
 
+T = TypeVar("T")
 DOCUMENTS = (".md", ".markdown")
 NOTEBOOK = ".ipynb"
 
@@ -58,7 +61,8 @@ def read_repository(
         # Settings can be reported too: an ignore that silences nothing has its place in this file.
         read.sources.add(read_source(config.path.name, config.text.encode()))
     name, branch = _own_name(root, tree, config, read.documents, previous)
-    resolutions = _resolver(root, read, name, branch).all()
+    own = OwnAddresses(root, tree, name, branch) if name else None
+    resolutions = _resolver(root, read, own).all()
     courses = _courses(read.documents, config, name)
     courses = tuple(with_units(course, tree, resolutions.values()) for course in courses)
     return Repository(
@@ -76,7 +80,17 @@ def read_repository(
         damaged_names=previous.damaged_names if previous else damaged_names(tree.files),
         inherited=inherited(root, config.course.prior, read.documents) if config.course.prior else frozenset(),
         year_links=tuple(read_year_links(read.texts(), courses, name, vocabulary())),
+        homework=homework_of(read.notebooks, courses, resolutions),
+        deadlines=_by_notebook(read.notebooks, lambda n: deadlines_of(n, courses, vocabulary())),
+        downloads=_by_notebook(read.notebooks, lambda n: downloads_of(n, own)) if own else {},
     )
+
+
+def _by_notebook(
+    notebooks: Mapping[str, Notebook], found: Callable[[Notebook], Iterator[T]]
+) -> dict[str, tuple[T, ...]]:
+    told = ((path, tuple(found(notebook))) for path, notebook in notebooks.items())
+    return {path: facts for path, facts in told if facts}
 
 
 def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository:
@@ -233,8 +247,7 @@ def _courses(documents: Mapping[str, Document], config: Config, name: str | None
         raise Refused(f"{config.path}: {refusal}") from None
 
 
-def _resolver(root: Path, read: _Reader, name: str | None, branch: str | None) -> Resolver:
+def _resolver(root: Path, read: _Reader, own: OwnAddresses | None) -> Resolver:
     assert read.tree is not None
-    own = OwnAddresses(root, read.tree, name, branch) if name else None
     sites = find_sites(read.tree, read.documents, settings_below(root))
     return Resolver(read.tree, read.documents, sites, own, read.all_cells())

@@ -40,10 +40,10 @@ def _units(tree: Tree, base: str, words: Vocabulary) -> Iterator[Unit]:
         children.setdefault(path.rpartition("/")[0], set()).add(path)
     for path in sorted(children.get(base, ()), key=_natural):
         name = path.rpartition("/")[2]
-        kind = _kind(name, words)
+        kind = kind_of_folder(name, words)
         if kind is None or path not in tree.folders:
             continue
-        if NUMBER.search(_spaced(name)):
+        if NUMBER.search(spaced(name)):
             yield _unit(kind, [path], tree)
             continue
         groups: dict[object, list[str]] = {}
@@ -53,13 +53,13 @@ def _units(tree: Tree, base: str, words: Vocabulary) -> Iterator[Unit]:
         yield from (_unit(kind, group, tree) for group in groups.values())
 
 
-def _kind(name: str, words: Vocabulary) -> UnitKind | None:
+def kind_of_folder(name: str, words: Vocabulary) -> UnitKind | None:
     """By the folder's first word: "Homeworks", "hw01", "02_seminars"."""
-    text = re.sub(r"^[\W\d]+", "", _spaced(name))
+    text = re.sub(r"^[\W\d]+", "", spaced(name))
     return next((kind for kind in KINDS if words.pattern(f"folders.{kind}").match(text)), None)
 
 
-def _spaced(name: str) -> str:
+def spaced(name: str) -> str:
     return re.sub(r"(?<=[^\W\d_])(?=\d)|[_-]+", " ", name)
 
 
@@ -80,7 +80,7 @@ def _ending(path: str) -> str:
 
 
 def _number(path: str) -> int | None:
-    found = NUMBER.search(_spaced(path.rpartition("/")[2]))
+    found = NUMBER.search(spaced(path.rpartition("/")[2]))
     return int(found[0]) if found else None
 
 
@@ -120,7 +120,7 @@ def _by_name(work: Homework, free: list[Unit]) -> Unit | None:
     def alike(unit: Unit) -> bool:
         names = (re.sub(r"\.\w+$", "", path.rpartition("/")[2]) for path in (unit.path, *unit.files[:20]))
         label = utils.default_process(work.label)
-        return any(fuzz.ratio(label, utils.default_process(_spaced(name))) >= SIMILAR for name in names)
+        return any(fuzz.ratio(label, utils.default_process(spaced(name))) >= SIMILAR for name in names)
 
     return _only(unit for unit in free if alike(unit))
 

@@ -27,9 +27,9 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "kind": ("lecture", "seminar", "class"),
     "words": (
         "term", "year", "holiday", "nothing", "deadline", "joiner", "ordinal", "preposition", "archive", "source",
-        "began", "placeholder", "top", "homograph", "hour",
+        "began", "placeholder", "top", "homograph", "hour", "due",
     ),
-    "folders": ("homework", "lesson"),
+    "folders": ("homework", "lesson", "solution"),
     "grading": ("marks", "points", "assignments", "mark", "at_least"),
 }  # fmt: skip
 LOCALE = re.compile(r"[a-z]{2,3}(_[A-Za-z]{2,8})*")
