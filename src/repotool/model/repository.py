@@ -168,6 +168,8 @@ class Repository:
     """Targets of links that last year's repository has too, and that live for one year: forms, invitations, courses."""
     homework: frozenset[str] = frozenset()
     """The notebooks that hold homework."""
+    solutions: frozenset[str] = frozenset()
+    """The notebooks that by their name, or that of a folder, are the answer to one."""
     deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)
     """By notebook; one without any is not named."""
     downloads: Mapping[str, tuple[Download, ...]] = field(default_factory=dict)

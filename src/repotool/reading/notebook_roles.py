@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from repotool.model import Cell, Course, Deadline, Document, Download, Notebook, Resolution, Span, Years
 from repotool.model.repository import LinkKey
@@ -33,11 +33,14 @@ def homework_of(
     """
     words = vocabulary()
     reached = set(_reached(courses, resolutions))
-    return frozenset(
-        path
-        for path in notebooks
-        if not _is_solution(path, words) and (_is_below(path, reached) or _is_in_homework_folder(path, words))
-    )
+    work = {path for path in notebooks if _is_below(path, reached) or _is_in_homework_folder(path, words)}
+    return frozenset(work - solutions_of(work))
+
+
+def solutions_of(paths: Iterable[str]) -> frozenset[str]:
+    """The paths that call themselves a solution."""
+    words = vocabulary()
+    return frozenset(path for path in paths if _is_solution(path, words))
 
 
 def _reached(courses: Sequence[Course], resolutions: Mapping[LinkKey, Resolution]) -> Iterator[str]:

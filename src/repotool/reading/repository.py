@@ -16,7 +16,7 @@ from repotool.reading.damage import damaged_names, decoded_view, find_decoding, 
 from repotool.reading.generators import find_sites, settings_below
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.inherited import inherited
-from repotool.reading.notebook_roles import deadlines_of, downloads_of, homework_of
+from repotool.reading.notebook_roles import deadlines_of, downloads_of, homework_of, solutions_of
 from repotool.reading.own_urls import OwnAddresses
 from repotool.reading.resolve import Resolver
 from repotool.reading.source import Sources, read_source, repaired_view
@@ -81,6 +81,7 @@ def read_repository(
         inherited=inherited(root, config.course.prior, read.documents) if config.course.prior else frozenset(),
         year_links=tuple(read_year_links(read.texts(), courses, name, vocabulary())),
         homework=homework_of(read.notebooks, courses, resolutions),
+        solutions=solutions_of(read.notebooks),
         deadlines=_by_notebook(read.notebooks, lambda n: deadlines_of(n, courses, vocabulary())),
         downloads=_by_notebook(read.notebooks, lambda n: downloads_of(n, own)) if own else {},
     )

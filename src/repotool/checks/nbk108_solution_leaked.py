@@ -1,0 +1,34 @@
+"""NBK108: a solution between nbgrader's marks, or the output of one that was taken out. Code is never judged."""
+
+import re
+from collections.abc import Iterator
+
+from repotool.model import Hit, Notebook, Repository, Span
+
+MARK = re.compile(r"^[ \t]*#{2,3}[ \t]*(BEGIN|END) SOLUTION\b", re.MULTILINE)
+PLACEHOLDER = re.compile(
+    r"#[^\n]{0,40}?\b(?:your (?:code|solution|answer)|(?:ваш|твой) код|ваше решение|ваш ответ"
+    r"|(?:код|решение) (?:здесь|тут))\b",
+    re.IGNORECASE,
+)
+IDLE = re.compile(r"\s*(?:#.*|pass|\.\.\.|Ellipsis|raise NotImplementedError(?:\(.*\))?)?\s*")
+SOURCE_FOLDER = "source"
+"""Where nbgrader keeps the versions with solutions."""
+
+
+def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:
+    if SOURCE_FOLDER in notebook.path.split("/")[:-1] or notebook.path in repo.solutions:
+        return
+    for cell in notebook.cells:
+        text = cell.view.text
+        if "SOLUTION" in text and (found := MARK.search(text)):
+            yield Hit(notebook.path, cell.view.place(Span(*found.span())), {"mark": found[0].strip()})
+        elif cell.outputs and _is_placeholder(text):
+            shown = next((output for output in cell.outputs if output.kind != "error"), None)
+            if shown is not None and not cell.keeps_output:
+                yield Hit(notebook.path, notebook.locate(shown.path) or Span(0, 0), {})
+
+
+def _is_placeholder(text: str) -> bool:
+    """Whether nothing in the cell could have made an output."""
+    return bool(PLACEHOLDER.search(text)) and all(IDLE.fullmatch(line) for line in text.split("\n"))
