@@ -119,15 +119,15 @@ def _deadlines_in(cell: Cell, years: Years, words: Vocabulary) -> Iterator[Deadl
 
 def _first_date(line: str, words: Vocabulary) -> tuple[Span, int | None] | None:
     """The date that a line begins with, but for hours and markup."""
-    from repotool.reading.dates import Reading
-    from repotool.reading.written_dates import written
+    from repotool.reading.dates import Reading, read
 
     bare = _TAG.sub(lambda m: " " * len(m[0]), line)
-    marks = written(bare, Reading(words, words.locales))
-    if not marks:
+    marks = read(bare, 0, Reading(words, words.locales))
+    if not marks or not marks[0].readable:
         return None
     between = re.sub(r"[\s*_:–—-]+", "", _HOUR.sub("", bare[: marks[0].span.start]))
-    return (marks[0].span, marks[0].year) if len(between) <= MOST_BETWEEN else None
+    year = marks[0].value.year if marks[0].value else None
+    return (marks[0].span, year) if len(between) <= MOST_BETWEEN else None
 
 
 def _title_years(cell: Cell, years: Years, words: Vocabulary) -> Iterator[Deadline]:
