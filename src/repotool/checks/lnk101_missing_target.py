@@ -11,6 +11,8 @@ def check(document: Document, repo: Repository) -> Iterator[Hit]:
             # Of an address within brackets, the path it would be says nothing to a reader.
             path = link.target if "://" in link.target else resolution.path
             facts = {"target": link.target, "path": path, "suggestion": resolution.suggestion}
+            # Where the target is written as the path of the root, the suggestion alone already says it.
+            facts["cure"] = None if resolution.cure == resolution.suggestion else resolution.cure
             title = f"link to {resolution.suggestion}"
             # Likely, not certain: the file of this name may be another one.
             fix = Fix.replacing(document.path, link.target_span, resolution.cure, title, safe=False)
