@@ -22,7 +22,7 @@ def check(document: Document, repo: Repository) -> Iterator[Hit]:
 
 
 def _places(document: Document, repo: Repository) -> Iterator[tuple[Span, tuple[str, ...]]]:
-    repair = repo.sources[document.path].repair
+    repair = repo.repair_of(document)
     told = list(_joined(document.view.text, repair.lost if repair else ()))
     yield from told
     known = Spans(span for span, _ in told)

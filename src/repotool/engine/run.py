@@ -10,7 +10,7 @@ from typing import Any
 from repotool.config import Config
 from repotool.engine.ignores import Silence, per_file, read_ignores
 from repotool.engine.rules import load_check, load_rules, nearest_rule
-from repotool.model import Document, Edit, Finding, Fix, Hit, Ignore, Op, Repository, Rule, View
+from repotool.model import Document, Edit, Finding, Fix, Hit, Ignore, Op, Repository, Rule, Source, View
 
 
 def judge(
@@ -60,7 +60,8 @@ def _subjects(repo: Repository, rule: Rule) -> Iterable[Any]:
         return ()  # a text from stdin is a text, not a repository
     match rule.scope:
         case "source":
-            return (repo.sources[path] for path in repo.sources if path not in repo.notebooks)
+            files = (repo.sources[path] for path in repo.sources if path not in repo.notebooks)
+            return (*files, *(cells.source for cells in repo.cell_repairs.values()))
         case "document":
             return repo.texts()
         case "notebook":
@@ -94,6 +95,8 @@ def _view(repo: Repository, rule: Rule, subject: Any, file: str) -> View:
     """
     if isinstance(subject, Document) and subject.path == file:
         return subject.view
+    if isinstance(subject, Source) and file in repo.cell_repairs:
+        return repo.cell_repairs[file].view
     if rule.scope in ("document", "course", "repository") and file in repo.documents:
         return repo.documents[file].view
     return View("")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from repotool.model.ops import Edit
-from repotool.model.text import Span, View
+from repotool.model.text import Repair, Source, Span, View
 
 JsonPath = tuple[str | int, ...]
 """The way from the root of a JSON text to a value: ("cells", 3, "source"). Indexes count from 0."""
@@ -93,6 +93,19 @@ class Cell:
     def keeps_output(self) -> bool:
         """Whether the author asked for its output to stay."""
         return not KEEP_OUTPUT.isdisjoint(self.tags) or self.metadata.get("keep_output") is True
+
+
+@dataclass(frozen=True, slots=True)
+class CellRepairs:
+    """What is damaged in the cells of a notebook.
+
+    `source` is the text of all of them with its repair, a line feed between two cells; `view` is the way of its spans
+    into the file. `repairs` are those of the damaged cells, by number, in their own spans.
+    """
+
+    source: Source
+    view: View
+    repairs: Mapping[int, Repair]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from typing import Literal
 
 from repotool.model.course import Course
 from repotool.model.document import Document, Link, NearLink
-from repotool.model.notebook import Notebook
-from repotool.model.text import Source, Span
+from repotool.model.notebook import CellRepairs, Notebook
+from repotool.model.text import Repair, Source, Span
 from repotool.model.years import YearLink, Years
 
 ResolutionKind = Literal[
@@ -159,6 +159,8 @@ class Repository:
     notebooks: Mapping[str, Notebook] = field(default_factory=dict)
     cells: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
     """The Markdown cells of each notebook, as documents."""
+    cell_repairs: Mapping[str, CellRepairs] = field(default_factory=dict)
+    """By notebook; one that is not damaged is not named."""
     courses: tuple[Course, ...] = ()
     resolutions: Mapping[LinkKey, Resolution] = field(default_factory=dict)
     damaged_names: Mapping[str, DamagedName] = field(default_factory=dict)
@@ -184,6 +186,13 @@ class Repository:
         yield from self.documents.values()
         for cells in self.cells.values():
             yield from cells
+
+    def repair_of(self, document: Document) -> Repair | None:
+        """The repair that the document is read through; None where nothing is damaged."""
+        if document.cell is None:
+            return self.sources[document.path].repair
+        cells = self.cell_repairs.get(document.path)
+        return cells.repairs.get(document.cell) if cells else None
 
     def resolution(self, document: Document, link: Link | NearLink) -> Resolution:
         return self.resolutions[document.path, document.cell, link.span]

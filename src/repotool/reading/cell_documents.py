@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate
 
@@ -20,11 +20,14 @@ _MATH = re.compile(
 )
 
 
-def cell_documents(notebook: Notebook) -> Iterator[Document]:
-    """A Document for each Markdown cell, in order; `Document.cell` is the cell's number."""
+def cell_documents(notebook: Notebook, repaired: Mapping[int, View]) -> Iterator[Document]:
+    """A Document for each Markdown cell, in order; `Document.cell` is the cell's number.
+
+    `repaired` has the views of damaged cells, by number.
+    """
     for cell in notebook.cells:
         if cell.kind == "markdown":
-            view = without_data(cell.view)
+            view = repaired.get(cell.number) or without_data(cell.view)
             if _MARKS.search(view.text):
                 yield parse_cell(notebook.path, view, cell.number)
             else:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from repotool.config import Config
-from repotool.model import Course, Document, Notebook, Refused, Repair, Repository, Tree, View
+from repotool.model import CellRepairs, Course, Document, Notebook, Refused, Repair, Repository, Tree, View
 from repotool.reading import git
 from repotool.reading.damage import damaged_names, decoded_view, find_decoding, find_repair
 from repotool.reading.generators import find_sites, settings_below
@@ -75,6 +75,7 @@ def read_repository(
         documents=read.documents,
         notebooks=read.notebooks,
         cells=read.cells,
+        cell_repairs=read.cell_repairs,
         courses=courses,
         resolutions=resolutions,
         damaged_names=previous.damaged_names if previous else damaged_names(tree.files),
@@ -106,6 +107,7 @@ def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository
         documents=read.documents,
         notebooks=read.notebooks,
         cells=read.cells,
+        cell_repairs=read.cell_repairs,
         courses=_courses(read.documents, Config(), None),
         resolutions=Resolver(None, read.documents, cells=read.all_cells()).all(),
     )
@@ -132,6 +134,7 @@ class _Reader:
         self.documents: dict[str, Document] = {}
         self.notebooks: dict[str, Notebook] = {}
         self.cells: dict[str, tuple[Document, ...]] = {}
+        self.cell_repairs: dict[str, CellRepairs] = {}
 
     def file(self, path: str) -> None:
         if self.tree is not None and (self.root / path).is_symlink() and _is_known(self.root, path, self.tree):
@@ -157,12 +160,18 @@ class _Reader:
         known = self.previous
         if known is not None and path in known.notebooks and known.sources[path].raw == raw:
             self.notebooks[path], self.cells[path] = known.notebooks[path], known.cells[path]
+            if path in known.cell_repairs:
+                self.cell_repairs[path] = known.cell_repairs[path]
             return
         from repotool.reading.cell_documents import cell_documents
+        from repotool.reading.cell_repairs import repair_cells
         from repotool.reading.notebook import read_notebook
 
         self.notebooks[path] = read_notebook(path, raw)
-        self.cells[path] = tuple(cell_documents(self.notebooks[path]))
+        repaired = repair_cells(self.notebooks[path], self.tree)
+        if repaired is not None:
+            self.cell_repairs[path] = repaired[0]
+        self.cells[path] = tuple(cell_documents(self.notebooks[path], repaired[1] if repaired else {}))
 
     def _document(self, path: str, raw: bytes) -> None:
         known = self.previous
