@@ -7,11 +7,11 @@ A test holds the file against the codecs.
 
 from __future__ import annotations
 
-import os
 import runpy
+from pathlib import Path
 
-PACKAGE = os.path.join(os.path.dirname(__file__), "..", "src", "repotool", "encoding")
-SINGLE_BYTE: dict[str, tuple[str, str]] = runpy.run_path(os.path.join(PACKAGE, "candidates.py"))["SINGLE_BYTE"]
+PACKAGE = Path(__file__).parents[1] / "src" / "repotool" / "encoding"
+SINGLE_BYTE: dict[str, tuple[str, str]] = runpy.run_path(str(PACKAGE / "candidates.py"))["SINGLE_BYTE"]
 
 
 def upper_half(codec: str) -> str:
@@ -31,13 +31,17 @@ def is_plain(char: str) -> bool:
 
 
 def main() -> None:
-    lines = ['"""Bytes 80 to FF of the single-byte encodings, sloppily.  Written by tools/build_charmaps.py; not by hand."""', "", "UPPER_HALF: dict[str, str] = {"]
+    lines = [
+        '"""Bytes 80 to FF of the single-byte encodings, sloppily.  Written by tools/build_charmaps.py."""',
+        "",
+        "UPPER_HALF: dict[str, str] = {",
+    ]
     for name, (codec, _) in SINGLE_BYTE.items():
         half = upper_half(codec)
         lines.append(f'    "{name}": (')
         lines += [f"        {literal(half[i : i + 16])}" for i in range(0, 128, 16)]
         lines.append("    ),")
-    with open(os.path.join(PACKAGE, "tables.py"), "w", encoding="utf-8") as file:
+    with (PACKAGE / "tables.py").open("w", encoding="utf-8") as file:
         file.write("\n".join([*lines, "}", ""]))
 
 

@@ -4,78 +4,86 @@
     build_letter_pairs.py TRAIN_DIR [OUT]
 
 TRAIN_DIR holds <language>__<anything>.txt, UTF-8, one sentence or word a line: the `train/` folder that the corpus
-script makes.  Its sources and their licences are named in docs/encoding.md.  The table holds costs only: nats of
--log P(second symbol | first symbol), ten to a nat, smoothed, from a mixture in which every language weighs the
+script makes.  Its sources and their licences are named in docs/encoding.md.  The table holds costs only: -log
+P(second symbol | first symbol), ten units to a nat, smoothed, from a mixture in which every language weighs the
 same.  No sentence of the sources can be read back from it.
 
 Layout of the file, zlib-compressed: one line of JSON {"known": characters that are symbols by themselves,
-"bands": {"han": [characters of the commonest band, ...], "hangul": [...]}, "symbols": n, "languages": how many}, "\\n", n bytes: the cost of
-each symbol by frequency alone; n bytes: the part of it that picks the character within its group; n bytes: what is added to it after each symbol for a pair never seen; n times two
-bytes: how many pairs the row stores; n times two bytes: in how many bytes their columns are; the columns, as gaps;
-the costs; for each known character the languages that write it, as bits.  Two-byte numbers are little-endian.
+"bands": {"han": [characters of the commonest band, ...], "hangul": [...]}, "symbols": n, "languages": how many}, "\n";
+then bytes: n × the cost of each symbol by frequency alone; n × the part of it that picks the character within its
+group; n × what is added to it after each symbol for a pair never seen; n × two bytes: how many pairs the row stores;
+n × two bytes: in how many bytes their columns are; the columns, as gaps; the costs; for each known character the
+languages that write it, as bits.  Two-byte numbers are little-endian.
 """
 
 from __future__ import annotations
 
 import collections
-import glob
+import itertools
 import json
 import math
-import os
+import runpy
 import sys
 import zlib
+from pathlib import Path
+from typing import NamedTuple
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "src"))
-from repotool.encoding.alphabet import GROUP_NAMES, fold, group_of
+PACKAGE = Path(__file__).parents[1] / "src" / "repotool" / "encoding"
+_ALPHABET = runpy.run_path(str(PACKAGE / "alphabet.py"))
+GROUP_NAMES, fold, group_of = (_ALPHABET[name] for name in ("GROUP_NAMES", "fold", "group_of"))
 
 KNOWN_AT_LEAST = 1e-6  # share of the mixture from which a character is a symbol by itself
 BANDED = {"han": 9, "hangul": 7}  # scripts of thousands: symbols are bands of frequency
-OWN_LETTER = 1e-4  # share of a language's letters from which a letter is its own
-DISCOUNT = 0.6  # absolute discounting of pair counts
 SEEN_AT_LEAST = 2  # a pair seen less is not told from one never seen
 TELLING = 1.6  # a pair is stored when it is so much likelier than frequency alone says
-COARSE = 3  # steps of three tenths of a nat
-# Share of running text given beforehand to each group, and the chance that a member follows a member.
+UNIT, COARSE = 10, 3  # units in a nat; costs are rounded to three tenths of a nat
+OWN_LETTER = 1e-4  # share of a language's letters from which a letter is its own
+DISCOUNT = 0.6  # absolute discounting of pair counts
+NEVER_SEEN = 3  # so many events stand for what no sample shows
+# Share of running text given beforehand to each group, …
 PRIOR = {"c1": 1e-9, "private": 1e-9, "surrogate": 1e-10, "special": 1e-9, "control": 1e-8, "box": 2e-6, "emoji": 4e-6,
          "mathematics": 3e-6, "dingbat": 1e-6, "arrow": 2e-6, "shape": 1e-6, "rare han": 1e-7, "other letter a": 1e-7,
-         "other letter b": 1e-7, "other letter c": 1e-7, "other letter d": 1e-8, "other letter e": 1e-8}
+         "other letter b": 1e-7, "other letter c": 1e-7, "other letter d": 1e-8, "other letter e": 1e-8}  # fmt: skip
 PRIOR_OTHER = 3e-7
-STICKY = {"emoji": 0.3, "other letter a": 0.5, "other letter b": 0.5, "other letter c": 0.5, "other letter d": 0.5, "other letter e": 0.5,
-          "combining": 0.01, "box": 0.02}
+# … the chance that a member follows a member, …
+STICKY = {"emoji": 0.3, "other letter a": 0.5, "other letter b": 0.5, "other letter c": 0.5, "other letter d": 0.5,
+          "other letter e": 0.5, "combining": 0.01, "box": 0.02}  # fmt: skip
 STICKY_OTHER = 0.05
-SIZE = {"c1": 32, "private": 200, "emoji": 600, "han": 15000, "rare han": 10000, "hangul": 9000, "indic": 900, "mathematics": 400,
-        "other letter a": 300, "other letter b": 500, "other letter c": 900, "other letter e": 1500, "box": 100}
+# … and among how many members it is shared out
+SIZE = {"c1": 32, "private": 200, "emoji": 600, "han": 15000, "rare han": 10000, "hangul": 9000, "indic": 900,
+        "mathematics": 400, "other letter a": 300, "other letter b": 500, "other letter c": 900,
+        "other letter e": 1500, "box": 100}  # fmt: skip
 SIZE_OTHER = 80
 
-
-def languages(folder: str) -> dict[str, list[str]]:
-    texts: dict[str, list[str]] = collections.defaultdict(list)
-    for path in sorted(glob.glob(os.path.join(folder, "*.txt"))):
-        with open(path, encoding="utf-8") as file:
-            texts[os.path.basename(path).split("__")[0]] += file.read().split("\n")
-    return texts
+Counter = collections.Counter[str]
 
 
-def weight(chars: int) -> float:
-    """A language counts fully from half a million characters; a small one less, as its counts are noise."""
-    return min(1.0, chars / 500_000) ** 0.5
+class Alphabet(NamedTuple):
+    """The symbols: characters known by themselves, bands of characters, groups."""
+
+    known: str
+    bands: dict[str, list[str]]
+    symbol: dict[str, int]
+    size: list[int]
+    groups: dict[str, int]
+
+    def __call__(self, char: str) -> int:
+        return self.symbol[char] if char in self.symbol else self.groups[group_of(char)]
 
 
-def pair_counts(lines: list[str]) -> collections.Counter[str]:
-    counts: collections.Counter[str] = collections.Counter()
-    for line in lines:
-        folded = " " + "".join(map(fold, line)) + " "
-        counts.update(map("".join, zip(folded, folded[1:])))
-    return counts
+class Row(NamedTuple):
+    """What may follow a symbol: the cost of leaving what was seen, and the costs of what was seen often enough."""
+
+    leave: int
+    seen: dict[int, int]
 
 
 def main() -> None:
-    folder = sys.argv[1]
-    out = sys.argv[2] if len(sys.argv) > 2 else os.path.join(os.path.dirname(__file__), "..", "src", "repotool", "encoding", "letter_pairs.bin")
-    joint: collections.Counter[str] = collections.Counter()
-    raw: collections.Counter[str] = collections.Counter()
+    out = Path(sys.argv[2]) if len(sys.argv) > 2 else PACKAGE / "letter_pairs.bin"
+    joint: dict[str, float] = collections.defaultdict(float)
+    raw: Counter = collections.Counter()
     letters: dict[str, set[str]] = {}
-    for name, lines in languages(folder).items():
+    for name, lines in languages(sys.argv[1]).items():
         counts = pair_counts(lines)
         total = sum(counts.values())
         letters[name] = own_letters(counts)
@@ -83,12 +91,33 @@ def main() -> None:
         for pair, n in counts.items():
             joint[pair] += n * share
             raw[pair] += n
-    write(out, letters, *table(joint, raw))
+    abc = alphabet(joint)
+    write(out, letters, abc, *table(abc, joint, raw))
 
 
-def own_letters(counts: collections.Counter[str]) -> set[str]:
+def languages(folder: str) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = collections.defaultdict(list)
+    for path in sorted(Path(folder).glob("*.txt")):
+        texts[path.name.split("__")[0]] += path.read_text(encoding="utf-8").split("\n")
+    return texts
+
+
+def weight(chars: int) -> float:
+    """A language counts fully from half a million characters; a small one less, as its counts are noise."""
+    return math.sqrt(min(1.0, chars / 500_000))
+
+
+def pair_counts(lines: list[str]) -> Counter:
+    counts: Counter = collections.Counter()
+    for line in lines:
+        folded = " " + "".join(map(fold, line)) + " "
+        counts.update(map("".join, itertools.pairwise(folded)))
+    return counts
+
+
+def own_letters(counts: Counter) -> set[str]:
     """The letters beyond ASCII that a language writes by itself."""
-    single: collections.Counter[str] = collections.Counter()
+    single: Counter = collections.Counter()
     for pair, n in counts.items():
         if pair[1].isalpha():
             single[pair[1]] += n
@@ -96,60 +125,63 @@ def own_letters(counts: collections.Counter[str]) -> set[str]:
     return {char for char, n in single.items() if not char.isascii() and n >= OWN_LETTER * total}
 
 
-def bands(single: dict[str, float], group: str, n: int) -> list[str]:
-    """The group's characters by falling frequency, in n bands of doubling size."""
-    chars = sorted((c for c in single if group_of(c) == group), key=lambda c: (-single[c], c))
-    edges = [round(len(chars) * 2.0 ** (i - n + 1)) for i in range(n)]
-    return ["".join(sorted(chars[a:b])) for a, b in zip([0, *edges], edges)]
-
-
-def table(joint: collections.Counter[str], raw: collections.Counter[str]):
-    single: dict[str, float] = collections.Counter()
+def alphabet(joint: dict[str, float]) -> Alphabet:
+    single: dict[str, float] = collections.defaultdict(float)
     for pair, p in joint.items():
         single[pair[1]] += p
     whole = sum(single.values())
-    banded = {g: bands(single, g, n) for g, n in BANDED.items()}
-    known = "".join(sorted(c for c, p in single.items() if p / whole >= KNOWN_AT_LEAST and group_of(c) not in BANDED and group_of(c) != "rare han"))
-    symbol, size = {}, []
-    for c in known:
-        symbol[c] = len(size)
-        size.append(1)
-    for group in BANDED:
-        for band in banded[group]:
-            symbol.update(dict.fromkeys(band, len(size)))
-            size.append(max(1, len(band)))
-    first_group = len(size)
-    for name in GROUP_NAMES:
-        size.append(SIZE.get(name, SIZE_OTHER))
-    n = len(size)
-    number = {name: first_group + i for i, name in enumerate(GROUP_NAMES)}
-    sym = lambda c: symbol[c] if c in symbol else number[group_of(c)]
+    plain = (c for c, p in single.items() if p / whole >= KNOWN_AT_LEAST)
+    known = "".join(sorted(c for c in plain if group_of(c) not in BANDED and group_of(c) != "rare han"))
+    banded = {group: bands(single, group, n) for group, n in BANDED.items()}
+    symbol = {char: i for i, char in enumerate(known)}
+    size = [1] * len(known)
+    for band in itertools.chain.from_iterable(banded.values()):
+        symbol.update(dict.fromkeys(band, len(size)))
+        size.append(max(1, len(band)))
+    groups = {name: len(size) + i for i, name in enumerate(GROUP_NAMES)}
+    size += [SIZE.get(name, SIZE_OTHER) for name in GROUP_NAMES]
+    return Alphabet(known, banded, symbol, size, groups)
+
+
+def bands(single: dict[str, float], group: str, n: int) -> list[str]:
+    """The group's characters by falling frequency, in n bands of doubling size."""
+    chars = sorted((c for c in single if group_of(c) == group), key=lambda c: (-single[c], c))
+    edges = [0, *(round(len(chars) * 2.0 ** (i - n + 1)) for i in range(n))]
+    return ["".join(sorted(chars[a:b])) for a, b in itertools.pairwise(edges)]
+
+
+def table(abc: Alphabet, joint: dict[str, float], raw: Counter) -> tuple[list[Row], bytes, bytes]:
+    """The rows, the cost of each symbol by frequency, and the part of it that picks a member."""
+    n = len(abc.size)
     mass = [[0.0] * n for _ in range(n)]
     count = [[0.0] * n for _ in range(n)]
+    whole = sum(joint.values())
     for pair, p in joint.items():
-        a, b = sym(pair[0]), sym(pair[1])
+        a, b = abc(pair[0]), abc(pair[1])
         mass[a][b] += p / whole
         count[a][b] += raw[pair]
-    unigram = [sum(mass[a][b] for a in range(n)) for b in range(n)]
-    for name, i in number.items():
-        unigram[i] += PRIOR.get(name, PRIOR_OTHER)
+    unigram = frequencies(abc, mass)
+    sticky = {symbol: STICKY.get(name, STICKY_OTHER) for name, symbol in abc.groups.items()}
+    rows = [row(a, mass[a], count[a], unigram, abc.size, sticky.get(a, 0.0)) for a in range(n)]
+    base = bytes(quantise(u / k) for u, k in zip(unigram, abc.size, strict=True))
+    return rows, base, bytes(quantise(1 / k) for k in abc.size)
+
+
+def frequencies(abc: Alphabet, mass: list[list[float]]) -> list[float]:
+    unigram = [sum(column) for column in zip(*mass, strict=True)]
+    for name, symbol in abc.groups.items():
+        unigram[symbol] += PRIOR.get(name, PRIOR_OTHER)
     total = sum(unigram)
-    unigram = [u / total for u in unigram]
-    groups = {i: STICKY.get(name, STICKY_OTHER) for name, i in number.items()}
-    rows = []
-    for a in range(n):
-        rows.append(row(a, mass[a], count[a], unigram, size, groups.get(a, 0.0)))
-    base = bytes(quantise(u / k) for u, k in zip(unigram, size, strict=True))
-    return known, banded, rows, base, bytes(quantise(1 / k) for k in size)
+    return [u / total for u in unigram]
 
 
-def row(a: int, mass, count, unigram, size, sticky: float):
-    """What may follow symbol a: (cost of leaving what was seen, {symbol: cost} of what was seen often enough)."""
+def row(a: int, mass: list[float], count: list[float], unigram: list[float], size: list[int], sticky: float) -> Row:
+    """The row of symbol a: discounted counts, and the rest shared out by frequency."""
     sum_mass, events = sum(mass), sum(count)
-    kept = [m * max(0.0, c - DISCOUNT) / c if c >= SEEN_AT_LEAST else 0.0 for m, c in zip(mass, count)]
-    # what discounting set free, plus a few events never seen
+    seen_often = zip(mass, count, strict=True)
+    kept = [m * max(0.0, c - DISCOUNT) / c if c >= SEEN_AT_LEAST else 0.0 for m, c in seen_often]
     free = 1 - sum(kept) / sum_mass if sum_mass else 1.0
-    free = (free * events + 3) / (events + 3)
+    free = (free * events + NEVER_SEEN) / (events + NEVER_SEEN)
     scale = (1 - free) / sum(kept) if sum(kept) else 0.0
     seen = {}
     for b, k in enumerate(kept):
@@ -159,37 +191,37 @@ def row(a: int, mass, count, unigram, size, sticky: float):
             p = (1 - sticky) * p + sticky
         if p > TELLING * backed:
             seen[b] = quantise(p / size[b])
-    return quantise(free), seen
+    return Row(quantise(free), seen)
 
 
 def quantise(p: float) -> int:
-    return max(0, min(255, round(-math.log(max(p, 1e-30)) * 10 / COARSE) * COARSE))
+    return max(0, min(255, round(-math.log(max(p, 1e-30)) * UNIT / COARSE) * COARSE))
 
 
-def write(out: str, letters: dict[str, set[str]], known: str, banded: dict[str, list[str]], rows, base: bytes, share: bytes) -> None:
-    n = len(rows)
-    head = json.dumps({"known": known, "bands": banded, "symbols": n, "languages": len(letters)}, ensure_ascii=False)
-    leave = bytes(free for free, _ in rows)
-    lengths = b"".join(len(seen).to_bytes(2, "little") for _, seen in rows)
-    widths = bytearray()
-    # a row's columns as gaps: 255 stands for "254 further, no symbol yet"
-    columns, costs = bytearray(), bytearray()
-    for _, seen in rows:
-        at, first = -1, len(columns)
-        for b in sorted(seen):
-            gap = b - at - 1
-            columns += bytes([255]) * (gap // 255) + bytes([gap % 255])
-            costs.append(seen[b])
-            at = b
-        widths += (len(columns) - first).to_bytes(2, "little")
+def gaps(symbols: list[int]) -> bytes:
+    """Rising numbers as steps; 255 stands for "255 further, no symbol yet"."""
+    steps = [b - a - 1 for a, b in itertools.pairwise([-1, *symbols])]
+    return b"".join(bytes([255]) * (step // 255) + bytes([step % 255]) for step in steps)
+
+
+def write(out: str, letters: dict[str, set[str]], abc: Alphabet, rows: list[Row], base: bytes, share: bytes) -> None:
+    about = {"known": abc.known, "bands": abc.bands, "symbols": len(rows), "languages": len(letters)}
+    columns = [gaps(sorted(r.seen)) for r in rows]
+    costs = [bytes(r.seen[b] for b in sorted(r.seen)) for r in rows]
+    parts = [json.dumps(about, ensure_ascii=False).encode(), b"\n", base, share, bytes(r.leave for r in rows)]
+    parts += [len(r.seen).to_bytes(2, "little") for r in rows]
+    parts += [len(column).to_bytes(2, "little") for column in columns]
+    packed = zlib.compress(b"".join([*parts, *columns, *costs, writers(abc.known, letters)]), 9)
+    out.write_bytes(packed)
+    print(f"{len(rows)} symbols, {sum(map(len, costs))} pairs, {len(packed)} bytes")
+
+
+def writers(known: str, letters: dict[str, set[str]]) -> bytes:
+    """For each known character, the languages that write it, as bits."""
     names = sorted(letters)
     width = (len(names) + 7) // 8
-    masks = b"".join(sum(1 << i for i, name in enumerate(names) if c in letters[name]).to_bytes(width, "little") for c in known)
-    parts = [head.encode(), b"\n", base, share, leave, lengths, bytes(widths), bytes(columns), bytes(costs), masks]
-    packed = zlib.compress(b"".join(parts), 9)
-    with open(out, "wb") as file:
-        file.write(packed)
-    print(f"{n} symbols, {len(costs)} pairs, {len(packed)} bytes")
+    masks = (sum(1 << i for i, name in enumerate(names) if char in letters[name]) for char in known)
+    return b"".join(mask.to_bytes(width, "little") for mask in masks)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """Bytes that are not UTF-8."""
 
 import pytest
-from tests.encoding.samples import README, SENTENCES
 
 from repotool.encoding import decode_bytes, repair_bytes
+from tests.encoding.samples import README, SENTENCES
 
 PLAIN = README.replace("—", "-").replace("«", '"').replace("»", '"')
 
@@ -42,7 +42,9 @@ def test_lines_of_two_encodings() -> None:
     assert set(found.encodings) == {"utf-8", "cp1251"} and len(found.lines) == len(lines)
 
 
-@pytest.mark.parametrize("raw", [b"", b"plain", README.encode(), bytes(range(256)) * 8, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"plain", README.encode(), bytes(range(256)) * 8, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"]
+)
 def test_utf8_and_no_text(raw: bytes) -> None:
     found = decode_bytes(raw)
     assert found is None or not found.strong

@@ -34,12 +34,16 @@ def test_the_letter_pairs_are_small() -> None:
 def modules_after(code: str) -> set[str]:
     script = f"import sys\n{code}\nprint(*sys.modules)"
     path = str(PACKAGE.parents[1])
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"PYTHONPATH": path})
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"PYTHONPATH": path}
+    )
     return set(run.stdout.split())
 
 
 def test_imports_are_late() -> None:
-    after = modules_after("import repotool.encoding as e; e.repair('plain'); e.repair_text('plain'); e.repair_name('plain')")
+    after = modules_after(
+        "import repotool.encoding as e; e.repair('plain'); e.repair_text('plain'); e.repair_name('plain')"
+    )
     assert not after & {"ftfy", "chardet", "repotool.encoding.letters", "repotool.encoding.engine"}
 
 
@@ -51,5 +55,9 @@ def test_clean_text_needs_no_ftfy() -> None:
 
 @pytest.mark.parametrize(("library", "owner"), [("ftfy", "borrowed.py"), ("chardet", "rawbytes.py")])
 def test_one_owner_for_each_library(library: str, owner: str) -> None:
-    owners = [path.name for path in PACKAGE.glob("*.py") if f"import {library}" in (t := path.read_text()) or f"from {library}" in t]
+    owners = [
+        path.name
+        for path in PACKAGE.glob("*.py")
+        if f"import {library}" in (t := path.read_text()) or f"from {library}" in t
+    ]
     assert owners == [owner]

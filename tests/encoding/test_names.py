@@ -1,10 +1,10 @@
 """File names, and chains that somebody names."""
 
 import pytest
-from tests.encoding.samples import README
 
 from repotool.encoding import repair_from, repair_name
 from repotool.encoding.plans import chain
+from tests.encoding.samples import README
 
 NAMES = ["Лекция 5.pdf", "Домашнее задание.ipynb", "Оптимизация_в_DL.ipynb", "Семинар_3 (копия).docx"]
 
@@ -20,7 +20,18 @@ def test_names_from_a_zip(name: str, pair: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*NAMES, "plain.txt", "Übung 3 – Lösung.pdf", "naïve_café.md", "µ-σ.png", "Й.txt", "notes √2.md", "日本語.txt", "Žluťoučký kůň.doc"]
+    "name",
+    [
+        *NAMES,
+        "plain.txt",
+        "Übung 3 – Lösung.pdf",
+        "naïve_café.md",
+        "µ-σ.png",
+        "Й.txt",
+        "notes √2.md",
+        "日本語.txt",
+        "Žluťoučký kůň.doc",
+    ],
 )
 def test_right_names_stay(name: str) -> None:
     assert repair_name(name) is None

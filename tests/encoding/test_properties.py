@@ -2,11 +2,11 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.encoding.samples import README, RIGHT, SENTENCES, UTF8_READERS
-from tests.encoding.test_repair import check_offsets
 
 from repotool.encoding import repair, repair_text
 from repotool.encoding.charmaps import decode
+from tests.encoding.samples import README, RIGHT, SENTENCES, UTF8_READERS
+from tests.encoding.test_repair import check_offsets
 
 CLEAN = [*SENTENCES.values(), *README.split("\n"), *(line for text in RIGHT for line in text.split("\n"))]
 clean_texts = st.lists(st.sampled_from(CLEAN), min_size=1, max_size=12).map("\n".join)

@@ -4,10 +4,10 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from tests.encoding.samples import CYRILLIC_PAIRS, README, RIGHT, SENTENCES, UTF8_READERS
 
 from repotool.encoding import Repair, Zone, repair, repair_text
 from repotool.encoding.plans import chain
+from tests.encoding.samples import CYRILLIC_PAIRS, README, RIGHT, SENTENCES, UTF8_READERS
 
 SEED = Path(__file__).parents[3] / "shared" / "seeds" / "004_6a00ea788b358cf8.txt"
 
@@ -82,7 +82,9 @@ def test_double_encoding(pair: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize("pair", CYRILLIC_PAIRS)
 def test_a_cyrillic_encoding_read_as_another(pair: tuple[str, str]) -> None:
-    text = "\n".join([SENTENCES["ru"].replace("—", "-"), "Решения разбираются на занятии", "Вопросы можно задать в чате"])
+    text = "\n".join(
+        [SENTENCES["ru"].replace("—", "-"), "Решения разбираются на занятии", "Вопросы можно задать в чате"]
+    )
     done = repair(damaged(text, pair))
     assert done.text == text and done.proven
 
@@ -131,6 +133,12 @@ def test_surrogates_are_kept() -> None:
     bad = damaged(README, ("utf-8", "mac_roman")).replace("| 12", "| \udcff\udc80 12")
     done = repair(bad)
     assert done.text == README.replace("| 12", "| \udcff\udc80 12")
+    check_offsets(done)
+
+
+def test_a_byte_order_mark_is_kept() -> None:
+    done = repair("\ufeff" + damaged(README, ("utf-8", "mac_roman")))
+    assert done.text == "\ufeff" + README and all(region.whole for region in done.regions)
     check_offsets(done)
 
 

@@ -108,7 +108,21 @@ UTF8_READ_AS_CJK: Final[tuple[tuple[str, int], ...]] = (
 LEGACY: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], int], ...]] = (
     (
         ("cp1251", "koi8-r", "cp866", "mac_cyrillic", "iso8859-5", "koi8-u"),
-        ("cp1252", "latin-1", "mac_roman", "cp1251", "koi8-r", "cp866", "cp437", "cp850", "cp1250", "mac_cyrillic", "iso8859-5", "iso8859-15", "cp1254"),
+        (
+            "cp1252",
+            "latin-1",
+            "mac_roman",
+            "cp1251",
+            "koi8-r",
+            "cp866",
+            "cp437",
+            "cp850",
+            "cp1250",
+            "mac_cyrillic",
+            "iso8859-5",
+            "iso8859-15",
+            "cp1254",
+        ),
         0,
     ),
     (
@@ -116,7 +130,11 @@ LEGACY: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], int], ...]] = (
         ("cp1252", "latin-1", "mac_roman", "cp437", "cp850", "cp1250", "cp1251", "cp852"),
         20,
     ),
-    (("cp1253", "cp1255", "cp1256", "cp874", "cp737", "cp862"), ("cp1252", "latin-1", "mac_roman", "cp1251", "cp437"), 20),
+    (
+        ("cp1253", "cp1255", "cp1256", "cp874", "cp737", "cp862"),
+        ("cp1252", "latin-1", "mac_roman", "cp1251", "cp437"),
+        20,
+    ),
     (("gb18030", "shift_jis", "euc_jp", "euc_kr", "big5"), ("cp1252", "latin-1", "mac_roman", "cp1251", "cp437"), 20),
 )
 # Handicaps of the writers among them

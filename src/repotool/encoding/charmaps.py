@@ -8,12 +8,16 @@ are the source of every other character (`tables.py`).
 from __future__ import annotations
 
 import codecs
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 
 from repotool.encoding.candidates import MULTI_BYTE, SINGLE_BYTE
 from repotool.encoding.tables import UPPER_HALF
 
+CJK = "\u2e80"
+"""From here on, characters may be UTF-8 read in a multi-byte encoding."""
 _ASCII = bytes(range(128)).decode("ascii")
+
 
 def title(encoding: str) -> str:
     """What people call an encoding: "Mac Roman" for "mac_roman"."""
@@ -46,12 +50,21 @@ def decode(raw: bytes, encoding: str) -> str:
     return raw.decode(encoding)
 
 
-@lru_cache(maxsize=50_000)
-def reads_as_cjk(text: str) -> bool:
-    """Whether UTF-8 read in one of the multi-byte encodings can have made this text."""
+def read_as_cjk(words: Sequence[str]) -> set[str]:
+    """Those words that UTF-8 read in one of the multi-byte encodings can have made; the words hold no newline."""
+    text = "\n".join(words)
+    found: set[str] = set()
+    for encoding in _LARGEST:
+        # as one text, as one by one they would cost an exception each
+        results = text.encode(encoding, "replace").decode("utf-8", "replace").split("\n")
+        found.update(word for word, result in zip(words, results, strict=True) if "\ufffd" not in result)
+    return {word for word in found if _reads_as_cjk(word)}
+
+
+def _reads_as_cjk(word: str) -> bool:
     for encoding in _LARGEST:
         try:
-            text.encode(encoding).decode()
+            word.encode(encoding).decode()
         except UnicodeError:
             continue
         return True
@@ -65,7 +78,11 @@ class _Masks(dict[str, int]):
     """Character → the set of single-byte encodings that have it, as bits in the order of SINGLE_BYTE."""
 
     def __missing__(self, char: str) -> int:
-        self[char] = mask = 0 if "\u2e80" <= char < "\ue000" else sum(1 << i for i, e in enumerate(SINGLE_BYTE) if char in decoding_table(e))
+        self[char] = mask = (
+            0
+            if "\u2e80" <= char < "\ue000"
+            else sum(1 << i for i, e in enumerate(SINGLE_BYTE) if char in decoding_table(e))
+        )
         return mask
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from repotool.encoding import legacy
 from repotool.encoding.gate import WORD, lines_with, surprising_words
@@ -11,6 +12,7 @@ from repotool.encoding.plans import Plan
 from repotool.encoding.readings import readings
 from repotool.encoding.vote import legacy_vote, runners_up, sample, vote
 
+BYTE_ORDER_MARK = "\ufeff"
 FIRST_SAMPLE = 24
 """So many words show a plan that takes the whole text, …"""
 SAMPLE = 100
@@ -19,6 +21,8 @@ SAMPLE = 100
 
 def edits(text: str) -> list[Edit]:
     """What to replace in a text; none where nothing is damaged.  The edits do not overlap, and rise."""
+    if text.startswith(BYTE_ORDER_MARK):  # no wrong reading made it: the rest was read on its own
+        return [replace(edit, start=edit.start + 1, end=edit.end + 1) for edit in edits(text[1:])]
     odd = surprising_words(text)
     if not odd:
         return []

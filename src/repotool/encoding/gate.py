@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from repotool.encoding.charmaps import reads_as_cjk
+from repotool.encoding.charmaps import CJK, read_as_cjk
 from repotool.encoding.letters import surprises
 
-CJK = "\u2e80"
-"""From here on, characters may be UTF-8 read in a multi-byte encoding."""
 FEW = 60
 """So many words are sought one by one, more line by line."""
 _REMEMBERED = 300_000
@@ -41,11 +39,11 @@ def _judge(words: list[str]) -> None:
         _odd.clear()
     text = " " + " ".join(words) + " "
     flags = surprises(text)
+    cjk = read_as_cjk([word for word in words if max(word) >= CJK]) if max(text) >= CJK else set()
     at = 0
     for word in words:
         end = at + len(word) + 1
-        odd = flags.find(1, at, end) >= 0 or (max(word) >= CJK and reads_as_cjk(word))
-        (_odd if odd else _usual).add(word)
+        (_odd if flags.find(1, at, end) >= 0 or word in cjk else _usual).add(word)
         at = end
 
 

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from repotool.encoding.candidates import LEGACY, RARELY_WRITTEN, SINGLE_BYTE
-from repotool.encoding.charmaps import bit, decode, encode, single_bytes_of
-from repotool.encoding.gate import CJK, surprising_words
+from repotool.encoding.charmaps import CJK, bit, decode, encode, single_bytes_of
+from repotool.encoding.gate import surprising_words
 from repotool.encoding.letters import UNIT, strangers
 from repotool.encoding.plans import Plan, Step
 from repotool.encoding.readings import text_cost
@@ -172,7 +172,14 @@ def mean_cost(text: str) -> float:
 def is_strong(finding: Finding) -> bool:
     """Whether a finding on its own, without other lines that agree, may be trusted."""
     if finding.cyrillic:
-        enough = finding.gain >= 20 * UNIT and finding.length >= 6 and finding.distinct >= DISTINCT and finding.drop >= 1.0 * UNIT
+        enough = (
+            finding.gain >= 20 * UNIT
+            and finding.length >= 6
+            and finding.distinct >= DISTINCT
+            and finding.drop >= 1.0 * UNIT
+        )
     else:
-        enough = finding.gain >= max(60, 8 * finding.length) * UNIT and finding.distinct >= DISTINCT and not finding.strange
+        enough = (
+            finding.gain >= max(60, 8 * finding.length) * UNIT and finding.distinct >= DISTINCT and not finding.strange
+        )
     return enough and finding.after <= PLAUSIBLE and finding.margin >= MARGIN and finding.left <= 0.34

@@ -14,9 +14,7 @@ from repotool.encoding.charmaps import encode
 from repotool.encoding.plans import Plan
 
 _TAIL = b"[\x80-\xbf]"
-_LOST_SPACE = re.compile(
-    b"[\xc2-\xdf] |[\xe0-\xef](?: %b|%b )|[\xf0-\xf4](?: %b%b|%b %b|%b%b )" % ((_TAIL,) * 8)
-)
+_LOST_SPACE = re.compile(b"[\xc2-\xdf] |[\xe0-\xef](?: %b|%b )|[\xf0-\xf4](?: %b%b|%b %b|%b%b )" % ((_TAIL,) * 8))
 _LOST_BYTE = re.compile(
     b"[\xc2-\xdf][?\x1a]|[\xe0-\xef](?:[?\x1a][?\x1a\x80-\xbf]|[\x80-\xbf][?\x1a])"
     b"|[\xf0-\xf4](?:[?\x1a][?\x1a\x80-\xbf]{2}|[\x80-\xbf][?\x1a][?\x1a\x80-\xbf]|[\x80-\xbf]{2}[?\x1a])|\x1a"

@@ -107,7 +107,10 @@ class Repair:
 
     def only(self, wanted: Callable[[Region], bool]) -> Repair:
         """The same repair with none applied but the wanted regions; unresolved places are as before, moved."""
-        return assemble(self.damaged, [replace(r, applied=r.applied and wanted(r)) for r in self.regions])
+        from repotool.encoding.unresolved import find_unresolved
+
+        part = assemble(self.damaged, [replace(r, applied=r.applied and wanted(r)) for r in self.regions])
+        return replace(part, unresolved=find_unresolved(part.text))
 
     def safe(self) -> Repair:
         """The same repair, safe regions only."""

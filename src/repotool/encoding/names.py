@@ -12,11 +12,14 @@ from repotool.encoding.plans import Plan, chain
 from repotool.encoding.readings import Reading, is_usual, readings, text_cost
 
 # zip stores names in the encoding of the machine that packed; unzip reads CP437 unless told otherwise
-ZIP: Final[tuple[Plan, ...]] = tuple(
-    chain([(written, read)])
-    for read in ("cp437", "cp850", "cp1252", "latin-1", "mac_roman")
-    for written in ("cp866", "cp1251", "koi8-r", "mac_cyrillic")
-) + (chain([("cp1251", "cp866")]),)
+ZIP: Final[tuple[Plan, ...]] = (
+    *(
+        chain([(written, read)])
+        for read in ("cp437", "cp850", "cp1252", "latin-1", "mac_roman")
+        for written in ("cp866", "cp1251", "koi8-r", "mac_cyrillic")
+    ),
+    chain([("cp1251", "cp866")]),
+)
 UNZIP: Final = chain([("utf-8", "cp437")])
 UTF8_GAIN: Final = 14 * UNIT
 UTF8_GAIN_ODD: Final = 40 * UNIT

@@ -102,4 +102,6 @@ def _words(line: str, at: int, oracle: Oracle) -> Iterator[Region]:
         if known and len({r.text for r in known}) == 1:
             r = known[0]
             exact = r.plan.proves(word, r.text)
-            yield Region(at + match.start(), at + match.end(), 0, 0, r.text, r.plan, exact, True, False, True, r.gain / UNIT)
+            yield Region(
+                at + match.start(), at + match.end(), 0, 0, r.text, r.plan, exact, True, False, True, r.gain / UNIT
+            )

@@ -102,7 +102,12 @@ def _has_high_bytes(high: bytes, low: bytes) -> bool:
     """Whether one half of the bytes is so monotonous that it must be the high halves of UTF-16."""
     common = max(map(high.count, set(high)))
     zeros = high.count(0)
-    return zeros > 0 and common * 10 >= len(high) * 4 and low.count(0) * 20 <= len(low) and len(set(high)) * 2 <= len(set(low)) + 2
+    return (
+        zeros > 0
+        and common * 10 >= len(high) * 4
+        and low.count(0) * 20 <= len(low)
+        and len(set(high)) * 2 <= len(set(low)) + 2
+    )
 
 
 def _wide(raw: bytes, encoding: str) -> Decoded | None:

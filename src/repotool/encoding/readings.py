@@ -12,14 +12,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from repotool.encoding.candidates import DEPTH, UTF8_READ_AS, UTF8_READ_AS_CJK
-from repotool.encoding.charmaps import bit, decode, encode, reads_as_cjk, single_bytes_of
+from repotool.encoding.charmaps import CJK, bit, decode, encode, read_as_cjk, single_bytes_of
 from repotool.encoding.letters import UNIT, breaks_of_case, capitals, cost, strangers, surprises
 from repotool.encoding.plans import Plan, Step
 
 CASE_BREAK = 5 * UNIT
 """A capital right after a small letter: what it costs a text beside its letter pairs."""
+SHORT = 400
+"""Texts up to this length are remembered with what was found of them."""
 CAPITAL = 2 * UNIT
 """A capital beyond ASCII, or a row of them: what it costs more than the small letter that the table knows."""
+SURELY_UTF8 = 8
+"""So many bytes that continue a character are never valid UTF-8 by chance."""
 STEP = 2 * UNIT
 """Every further wrong reading in a chain must gain this much by itself."""
 
@@ -53,25 +57,44 @@ class Reading:
     usual: bool  # no letter pair of the result is one that no language would write
 
 
-_SINGLE = tuple((bit(encoding), encoding, Plan((Step("utf-8", encoding),)), handicap) for encoding, handicap in UTF8_READ_AS)
+_SINGLE = tuple(
+    (bit(encoding), encoding, Plan((Step("utf-8", encoding),)), handicap) for encoding, handicap in UTF8_READ_AS
+)
 _MULTI = tuple((encoding, Plan((Step("utf-8", encoding),)), handicap) for encoding, handicap in UTF8_READ_AS_CJK)
 
 
-@lru_cache(maxsize=20_000)
 def text_cost(text: str) -> int:
     """The cost of a piece between spaces, with its breaks of case and its capitals."""
+    return _short_cost(text) if len(text) <= SHORT else _cost(text)
+
+
+@lru_cache(maxsize=20_000)
+def _short_cost(text: str) -> int:
+    return _cost(text)
+
+
+def _cost(text: str) -> int:
     return cost(f" {text} ") + CASE_BREAK * len(breaks_of_case(text)) + CAPITAL * capitals(text)
 
 
-@lru_cache(maxsize=20_000)
+def strictly(text: str, plan: Plan) -> str | None:
+    """The text before the damage, where the plan fits it with proof and changes it."""
+    new = plan.repair(text)
+    return new if new is not None and new != text and plan.proves(text, new) else None
+
+
 def is_usual(text: str) -> bool:
     """Whether a word holds no surprise: neither a letter pair nor a break of case."""
     return 1 not in surprises(f" {text} ")
 
 
-@lru_cache(maxsize=20_000)
 def utf8_readings(text: str) -> tuple[tuple[Plan, str, int], ...]:
     """The plans of one step, UTF-8 read as something, that can have made a text: (plan, text before, handicap)."""
+    return _short_utf8_readings(text) if len(text) <= SHORT else tuple(_utf8_readings(text))
+
+
+@lru_cache(maxsize=20_000)
+def _short_utf8_readings(text: str) -> tuple[tuple[Plan, str, int], ...]:
     return tuple(_utf8_readings(text))
 
 
@@ -84,7 +107,7 @@ def _utf8_readings(text: str) -> Iterator[tuple[Plan, str, int]]:
             except UnicodeError:
                 continue
             yield plan, before, handicap
-    if max(text) >= "\u2e80" and reads_as_cjk(text):
+    if max(text) >= CJK and read_as_cjk([text]):
         yield from _cjk_readings(text)
 
 
@@ -99,9 +122,19 @@ def _cjk_readings(text: str) -> Iterator[tuple[Plan, str, int]]:
             yield plan, before, handicap
 
 
-@lru_cache(maxsize=20_000)
 def readings(text: str) -> tuple[Reading, ...]:
     """All readings of a piece that gain something, best first; chains up to DEPTH."""
+    return _short_readings(text) if len(text) <= SHORT else _readings(text)
+
+
+@lru_cache(maxsize=20_000)
+def _short_readings(text: str) -> tuple[Reading, ...]:
+    return _readings(text)
+
+
+def _readings(text: str) -> tuple[Reading, ...]:
+    if not utf8_readings(text):
+        return ()
     found: dict[Plan, Reading] = {}
     _search(text, text_cost(text), (), 0, found)
     return tuple(sorted(found.values(), key=lambda r: r.handicap - r.gain))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from repotool.encoding.engine import edits
 from repotool.encoding.letters import UNIT
 from repotool.encoding.lines import Edit
 from repotool.encoding.model import Region, Repair, Zone, assemble
 from repotool.encoding.plans import Plan
+from repotool.encoding.readings import text_cost
 from repotool.encoding.unresolved import find_unresolved
 from repotool.encoding.zones import mind_zones
 
@@ -46,34 +48,68 @@ def _regions(text: str) -> list[Region]:
 def _compose(damaged: str, now: str, regions: list[Region], found: list[Edit]) -> list[Region]:
     """Regions of the damaged text after further edits of the text as repaired so far."""
     placed = list(assemble(damaged, regions).regions)
+    done: list[Region] = []
     for edit in found:
-        touched = [r for r in placed if r.repaired_start < edit.end and edit.start < r.repaired_end]
-        placed = [r for r in placed if r not in touched]
-        placed.append(_joined(damaged, now, placed, touched, edit))
-        placed.sort(key=lambda r: r.repaired_start)
-    return placed
+        while placed and placed[0].repaired_end <= edit.start:
+            done.append(placed.pop(0))
+        touched = []
+        while placed and placed[0].repaired_start < edit.end:
+            touched.append(placed.pop(0))
+        before, inner, after = _cut_out(damaged, touched, edit)
+        done += before
+        done.append(_joined(damaged, now, done[-1] if done else None, inner, edit))
+        placed[:0] = after
+    return done + placed
 
 
-def _joined(damaged: str, now: str, others: list[Region], touched: list[Region], edit: Edit) -> Region:
+def _cut_out(damaged: str, touched: list[Region], edit: Edit) -> tuple[list[Region], list[Region], list[Region]]:
+    """Touched regions before, under and after an edit, cut at its ends where the cut is proven."""
+    before: list[Region] = []
+    after: list[Region] = []
+    inner = touched
+    if inner and inner[0].repaired_start < edit.start and (halves := _halves(damaged, inner[0], edit.start)):
+        before, inner = [halves[0]], [halves[1], *inner[1:]]
+    if inner and inner[-1].repaired_end > edit.end and (halves := _halves(damaged, inner[-1], edit.end)):
+        inner, after = [*inner[:-1], halves[0]], [halves[1]]
+    return before, inner, after
+
+
+def _halves(damaged: str, region: Region, at: int) -> tuple[Region, Region] | None:
+    """A region cut at a place of the repaired text, where the plan proves both halves."""
+    size = at - region.repaired_start
+    left, right = region.repaired[:size], region.repaired[size:]
+    old = region.plan.damage(left)
+    if not region.exact or old is None or not damaged.startswith(old, region.start):
+        return None
+    border = region.start + len(old)
+    if not region.plan.proves(damaged[border : region.end], right):
+        return None
+    return (
+        replace(region, end=border, repaired_end=at, repaired=left),
+        replace(region, start=border, repaired_start=at, repaired=right),
+    )
+
+
+def _joined(damaged: str, now: str, last: Region | None, touched: list[Region], edit: Edit) -> Region:
+    """The region of an edit and of those before that it touches."""
     start = min([edit.start, *(r.repaired_start for r in touched)])
     end = max([edit.end, *(r.repaired_end for r in touched)])
     new = now[start : edit.start] + edit.new + now[edit.end : end]
-    began, ended = _origin(others, touched, start), _origin(others, touched, end)
+    began = _origin(last, touched, start)
+    ended = _origin(touched[-1], [], end) if touched else began + end - start
     plan = Plan(edit.plan.steps + touched[0].plan.steps) if touched else edit.plan
     exact = plan.proves(damaged[began:ended], new)
     voted = edit.voted and all(r.voted for r in touched)
-    gain = edit.gain / UNIT + sum(r.gain for r in touched)
     inferred = tuple(dict.fromkeys([*(why for r in touched for why in r.inferred), *edit.inferred]))
+    gain = (text_cost(damaged[began:ended]) - text_cost(new)) / UNIT
     return Region(began, ended, start, end, new, plan, exact, voted, edit.whole, True, gain, inferred)
 
 
-def _origin(others: list[Region], touched: list[Region], at: int) -> int:
-    """Where a place of the text as repaired so far, at no region's inside, lies in the damaged text."""
-    moved = 0
-    for r in [*others, *touched]:
-        if r.repaired_end <= at and (r.repaired_start < at or r.repaired_start == r.repaired_end):
-            moved += (r.end - r.start) - (r.repaired_end - r.repaired_start)
-    return at + moved
+def _origin(last: Region | None, touched: list[Region], at: int) -> int:
+    """Where a place of the text as repaired so far lies in the damaged text, by the region at or before it."""
+    if touched and touched[0].repaired_start == at:
+        return touched[0].start
+    return at + (last.end - last.repaired_end if last else 0)
 
 
 def repaired_text(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Bytes 80 to FF of the single-byte encodings, sloppily.  Written by tools/build_charmaps.py; not by hand."""
+"""Bytes 80 to FF of the single-byte encodings, sloppily.  Written by tools/build_charmaps.py."""
 
 UPPER_HALF: dict[str, str] = {
     "cp1252": (

@@ -20,8 +20,8 @@ from repotool.reading.limits import Work
 from repotool.reading.passage import Lines
 from repotool.reading.tables import cells, is_delimiter_row
 
-# While it is imported mistletoe asks of every code point there is whether it is punctuation: a quarter of a second, more
-# than checking thirty READMEs takes. Beyond this one there is none (a test holds it to that).
+# While it is imported mistletoe asks of every code point there is whether it is punctuation: a quarter of a second,
+# more than checking thirty READMEs takes. Beyond this one there is none (a test holds it to that).
 LAST_PUNCTUATION = 0x1FFFF
 _all_code_points, sys.maxunicode = sys.maxunicode, LAST_PUNCTUATION
 try:
