@@ -204,7 +204,7 @@ def gaps(symbols: list[int]) -> bytes:
     return b"".join(bytes([255]) * (step // 255) + bytes([step % 255]) for step in steps)
 
 
-def write(out: str, letters: dict[str, set[str]], abc: Alphabet, rows: list[Row], base: bytes, share: bytes) -> None:
+def write(out: Path, letters: dict[str, set[str]], abc: Alphabet, rows: list[Row], base: bytes, share: bytes) -> None:
     about = {"known": abc.known, "bands": abc.bands, "symbols": len(rows), "languages": len(letters)}
     columns = [gaps(sorted(r.seen)) for r in rows]
     costs = [bytes(r.seen[b] for b in sorted(r.seen)) for r in rows]
