@@ -15,7 +15,8 @@ COURSES = Path(__file__).parents[1] / "fixtures" / "courses"
 CLEAN = COURSES / "practicum-2023.clean.md"
 READMES = {"practicum-2023": CLEAN, "deep-learning-2025": COURSES / "deep-learning-2025" / "README.md"}
 FILES = [path for path in COURSES.rglob("*") if path.is_file()]
-NOTEBOOKS = [path for path in FILES if path.suffix == ".ipynb"]
+SAMPLES = ("practicum-2023", "deep-learning-2025")
+NOTEBOOKS = sorted(path for name in SAMPLES for path in (COURSES / name).rglob("*.ipynb"))
 
 
 def targets(name: str) -> list[str]:
