@@ -73,9 +73,10 @@ def _place(record: Record) -> str:
 
 
 def _lines(same: list[Record]) -> str:
-    lines = list(dict.fromkeys(str(r.line) for r in same))
-    more = " …" if len(lines) > PLACES_SHOWN else ""
-    return f"line{'s' if len(lines) > 1 else ''} {', '.join(lines[:PLACES_SHOWN])}{more}"
+    noun = "line" if same[0].cell is None else "cell"
+    places = list(dict.fromkeys(str(r.line if r.cell is None else r.cell) for r in same))
+    more = " …" if len(places) > PLACES_SHOWN else ""
+    return f"{noun}{'s' if len(places) > 1 else ''} {', '.join(places[:PLACES_SHOWN])}{more}"
 
 
 def _is_fixable(record: Record) -> bool:
