@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -18,6 +19,7 @@ SECTIONS = {
         "fix": "Mend what can be mended for certain.",
         "mv": "Rename a file or folder, and rewrite every link to it.",
         "repair": "Repair the encoding of any text file, or as a filter.",
+        "clean": "Strip outputs from homework notebooks, or metadata from any.",
         "undo": "Take back what the last command wrote.",
         "show": "Print the course as it is understood.",
         "rule": "List the rules, or explain one.",
@@ -67,6 +69,7 @@ def main_group() -> None:
 def main(argv: list[str] | None = None) -> NoReturn:
     """Runs the command line and exits: 0 clean, 1 findings, 2 misuse or refusal."""
     _prepare_streams()
+    _spare_the_collector()
     try:
         result: Any = main_group.main(argv, prog_name="repotool", standalone_mode=False)
         sys.stdout.flush()
@@ -97,6 +100,12 @@ def _prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _spare_the_collector() -> None:
+    """What is read lives until the end of the process: looking through it again and again frees nothing."""
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 50)
 
 
 def _drop_output() -> None:

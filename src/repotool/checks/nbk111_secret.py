@@ -7,6 +7,7 @@ from math import log2
 
 from repotool.model import Cell, Hit, Notebook, Repository, Span, View
 
+KEY_SIGN = "PRIVATE KEY"
 KEY_BLOCK = re.compile(
     r"-----BEGIN (?:[A-Z]{2,8} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n|\"|',?)*[A-Za-z0-9+/=]{40}"
 )
@@ -19,6 +20,7 @@ TOKENS = (
     ("Hugging Face token", ("hf_",), re.compile(r"(?<!\w)hf_[A-Za-z0-9]{34}(?!\w)")),
     ("Telegram bot token", (":AA",), re.compile(r"(?<![\w:-])\d{8,10}:AA[A-Za-z0-9_-]{33}(?![\w-])")),
 )
+SIGNS = re.compile("|".join([KEY_SIGN, *(re.escape(sign) for _, signs, _ in TOKENS for sign in signs)]))
 BITS = 3.2
 """Bits a character: words and rows of x have less."""
 EXAMPLE = re.compile(r"EXAMPLE|example|XXXX|xxxx|0000|1234567|abcdef", re.ASCII)
@@ -26,10 +28,19 @@ SHOWN = 8
 
 
 def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:
+    if not _may_hold(notebook):
+        return
     for cell in notebook.cells:
         for kind, span in _secrets(cell.view.text):
             yield _hit(notebook, cell.view, kind, span)
         yield from _in_outputs(notebook, cell)
+
+
+def _may_hold(notebook: Notebook) -> bool:
+    """One look at the texts of all cells and outputs together: most notebooks have no sign of a secret."""
+    texts = [cell.view.text for cell in notebook.cells]
+    texts += [text for cell in notebook.cells for output in cell.outputs for text in output.texts.values()]
+    return SIGNS.search("\n".join(texts)) is not None
 
 
 def _in_outputs(notebook: Notebook, cell: Cell) -> Iterator[Hit]:
@@ -46,7 +57,7 @@ def _hit(notebook: Notebook, view: View, kind: str, span: Span) -> Hit:
 
 
 def _secrets(text: str) -> Iterator[tuple[str, Span]]:
-    if "PRIVATE KEY" in text:
+    if KEY_SIGN in text:
         for found in KEY_BLOCK.finditer(text):
             yield "private key", Span(found.start(), text.index("-----", found.start() + 5) + 5)
     for kind, signs, pattern in TOKENS:

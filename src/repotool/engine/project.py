@@ -61,6 +61,7 @@ class Project:
             today=self.today,
             only=self.only,
             overlay=overlay,
+            links=any(rule.scope != "notebook" for rule in self.rules),
             previous=previous,
             history=self.history,
         )

@@ -76,3 +76,41 @@ def _new_id(cell: Cell, taken: Collection[str | None]) -> str:
         if new not in taken:
             return new
     raise AssertionError("counting never ends")
+
+
+NOTEBOOK_NOISE = frozenset(
+    {"celltoolbar", "colab", "hide_input", "nbTranslate", "toc", "toc-autonumbering", "toc-showcode", "varInspector"}
+    | {"toc-showmarkdowntxt", "vscode"}
+)
+"""What extensions and editors keep of their own state in a notebook's metadata."""
+CELL_NOISE = frozenset(
+    {"ExecuteTime", "colab", "colab_type", "executionInfo", "heading_collapsed", "hidden", "outputId", "vscode"}
+    | {"execution"}
+)
+USUAL_KERNEL = ("python3", "Python 3")
+"""Name and display name of the kernel that every Jupyter has."""
+
+
+def noise_of(notebook: Notebook) -> tuple[str, ...]:
+    """The names of what `without_noise` would take out, each once, in their order."""
+    names = [key for key in notebook.metadata if key in NOTEBOOK_NOISE]
+    names += ["kernelspec"] if _has_own_kernel(notebook) else []
+    names += [key for cell in notebook.cells for key in cell.metadata if key in CELL_NOISE]
+    return tuple(dict.fromkeys(names))
+
+
+def without_noise(notebook: Notebook) -> tuple[Change, ...]:
+    """Takes out what tools keep of their own; a Python kernel of one's own name becomes the usual one."""
+    changes = without_metadata(notebook, NOTEBOOK_NOISE, CELL_NOISE)
+    if _has_own_kernel(notebook):
+        name, shown = USUAL_KERNEL
+        path: JsonPath = ("metadata", "kernelspec")
+        changes += (Put((*path, "display_name"), shown), Put((*path, "name"), name))
+    return changes
+
+
+def _has_own_kernel(notebook: Notebook) -> bool:
+    kernel = notebook.metadata.get("kernelspec")
+    if not isinstance(kernel, dict) or notebook.language != "python":
+        return False
+    return kernel.get("name") not in (USUAL_KERNEL[0], "python2", "python")

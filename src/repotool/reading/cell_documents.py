@@ -12,6 +12,7 @@ from repotool.model import Document, Notebook, Span, Spans, View
 
 # Nothing that a rule looks for in a parsed document begins with anything else.
 _MARKS = re.compile(r"[<#`|]|\]\(|\]\[|\]:|://|www\.|\n[=-]{2,}")
+_OF_NOTEBOOKS = ("repotool", "attachment:", "<<<<<<<")
 _DATA = re.compile(r"data:[\w/+.-]{0,100};base64,([A-Za-z0-9+/=%]{64,})")
 # Formulas as Jupyter and GitHub set them: what looks like a link in one is none.
 _MATH = re.compile(
@@ -20,15 +21,16 @@ _MATH = re.compile(
 )
 
 
-def cell_documents(notebook: Notebook, repaired: Mapping[int, View]) -> Iterator[Document]:
+def cell_documents(notebook: Notebook, repaired: Mapping[int, View], *, links: bool = True) -> Iterator[Document]:
     """A Document for each Markdown cell, in order; `Document.cell` is the cell's number.
 
-    `repaired` has the views of damaged cells, by number.
+    `repaired` has the views of damaged cells, by number. Without `links` only those cells are parsed of which a rule of
+    notebooks wants to know what is code and what a comment.
     """
     for cell in notebook.cells:
         if cell.kind == "markdown":
             view = repaired.get(cell.number) or without_data(cell.view)
-            if _MARKS.search(view.text):
+            if _MARKS.search(view.text) if links else any(word in view.text for word in _OF_NOTEBOOKS):
                 yield parse_cell(notebook.path, view, cell.number)
             else:
                 yield Document(notebook.path, view, cell=cell.number)

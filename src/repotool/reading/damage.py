@@ -30,8 +30,9 @@ def find_repair(
     and of two readings of a link target the one that names a file is right.
     """
     told = encoding.repair(text)
-    if told.regions or told.unresolved:
-        told = encoding.repair(text, zones=zones(parse(text)), exists=_exists(path, tree), earlier=earlier())
+    if not told.regions and not told.unresolved:
+        return None
+    told = encoding.repair(text, zones=zones(parse(text)), exists=_exists(path, tree), earlier=earlier())
     certain = told.safe()
     offered = tuple(_region(region) for region in told.regions if not region.safe)
     regions = tuple(_region(region) for region in certain.regions if region.applied)

@@ -44,17 +44,21 @@ def read_repository(
     only: frozenset[str] | None = None,
     overlay: Mapping[str, bytes] | None = None,
     previous: Repository | None = None,
+    links: bool = True,
     history: bool = False,
 ) -> Repository:
     """The repository at `root`, as it would be with the bytes of `overlay` written over its files.
 
     Files named in `only` are read even where git ignores them: who names a file means it.
 
+    Without `links`, the cells of notebooks are not parsed, but where they speak to repotool, hold an attachment or an
+    unfinished merge: that is what rules of notebooks look at, and most of the time goes elsewhere.
+
     What did not change since `previous` is not parsed again. `today` defaults to the date of HEAD's commit, else to the
     local date. With `history`, former versions of a damaged file in git confirm its repair and fill its gaps.
     """
     tree = previous.tree if previous and previous.tree else read_tree(root)
-    read = _Reader(root, tree, overlay or {}, previous, history=history)
+    read = _Reader(root, tree, overlay or {}, previous, history=history, links=links)
     for path in _judged_paths(tree, config, only or frozenset()):
         read.file(path)
     if config.path is not None and config.path.resolve().parent == root.resolve():
@@ -124,12 +128,14 @@ class _Reader:
         previous: Repository | None,
         *,
         history: bool = False,
+        links: bool = True,
     ) -> None:
         self.root = root
         self.tree = tree
         self.overlay = overlay
         self.previous = previous
         self.history = history
+        self.links = links
         self.sources = Sources()
         self.documents: dict[str, Document] = {}
         self.notebooks: dict[str, Notebook] = {}
@@ -168,10 +174,11 @@ class _Reader:
         from repotool.reading.notebook import read_notebook
 
         self.notebooks[path] = read_notebook(path, raw)
-        repaired = repair_cells(self.notebooks[path], self.tree)
+        repaired = repair_cells(self.notebooks[path], self.tree) if self.links else None
         if repaired is not None:
             self.cell_repairs[path] = repaired[0]
-        self.cells[path] = tuple(cell_documents(self.notebooks[path], repaired[1] if repaired else {}))
+        views = repaired[1] if repaired else {}
+        self.cells[path] = tuple(cell_documents(self.notebooks[path], views, links=self.links))
 
     def _document(self, path: str, raw: bytes) -> None:
         known = self.previous
