@@ -1,19 +1,15 @@
-"""ENC105: a word of Latin and Cyrillic letters that look alike."""
+"""ENC105: a word of Latin and Cyrillic letters that look alike. What it may mean is known from reading."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from repotool.model import Document, Edit, Fix, Hit, Repository, Span
-
-LATIN, CYRILLIC = "AaBCcEeHIiKMOoPpTXxYySs", "АаВСсЕеНІіКМОоРрТХхУуЅѕ"
-TO_CYRILLIC, TO_LATIN = str.maketrans(LATIN, CYRILLIC), str.maketrans(CYRILLIC, LATIN)
-RARE = frozenset("ІіЅѕ")
-"""Letters that most Cyrillic alphabets do not have: «iй» is the i-th, not a word with a Ukrainian і."""
+from repotool.model import Document, Edit, Fix, Hit, MixedWord, Repository, Span, Spans
 
 WORD = re.compile(r"[^\W\d_]{2,}")
-MIXED = re.compile(r"[A-Za-z][А-Яа-яЁёЂ-ӿ]|[А-Яа-яЁёЂ-ӿ][A-Za-z]")
 PART = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
+RARE = frozenset("ІіЅѕ")
+"""Letters that most Cyrillic alphabets do not have: «iй» is the i-th, not a word with a Ukrainian і."""
 INFLECTED = re.compile(
     r"[A-Za-z]+(?:[аеёийоуыюья]|ов|ом|ем|ой|ей|ам|ах|ях|ый|ий|ая|ое|ые|ую|ых|их|им|ым|го|му|ого|ому|ами|ями|[мхвг])"
 )
@@ -21,33 +17,35 @@ INFLECTED = re.compile(
 NAME = re.compile(r"[\w.@/\\=~+-]+")
 NAMING = re.compile(r"[_@/\\=~\d]|\w\.\w")
 """What tells a file name, an address or an identifier from a word."""
-FORMULA = re.compile(r"\$\$[^$]{1,4000}\$\$|\$[^$\n]{1,500}\$|\\\(.{1,500}?\\\)|\\\[.{1,4000}?\\\]", re.DOTALL)
+FORMULA = re.compile(r"\$\$[^$]{1,4000}\$\$|\$[^$\n]{1,500}\$|\\\([^\n]{1,500}?\\\)|\\\[[^\]]{1,4000}?\\\]")
 
 
 def check(document: Document, repo: Repository) -> Iterator[Hit]:
     text = document.view.text
-    if not MIXED.search(text):
+    if not repo.mixed_words or text.isascii():
         return
-    hidden = _Hidden(document)
-    for word in WORD.finditer(text):
-        if MIXED.search(word[0]) and not hidden.holds(word.start()) and not _is_name(text, word):
-            yield from _hits(document, word, repo)
+    words = (word for word in WORD.finditer(text) if word[0] in repo.mixed_words)
+    first = next(words, None)
+    if first is None:
+        return
+    hidden, mender = _hidden(document), _Mender(document, repo)
+    for word in (first, *words):
+        span, mixed = Span(*word.span()), repo.mixed_words[word[0]]
+        if _is_certain(word[0], mixed) and not hidden.hold(span) and not _is_name(text, word):
+            yield _hit(document, span, word[0], mixed, mender)
 
 
-class _Hidden:
+def _hidden(document: Document) -> Spans:
     """Code, formulas, comments, tags and addresses: no words stand there."""
+    formulas = (Span(*match.span()) for match in FORMULA.finditer(document.view.text))
+    targets = (link.target_span for link in document.links if link.kind != "reference")
+    tags = (tag.span for tag in document.tags)
+    return Spans([*document.code, *document.comments, *formulas, *targets, *tags])
 
-    def __init__(self, document: Document) -> None:
-        formulas = (Span(*match.span()) for match in FORMULA.finditer(document.view.text))
-        targets = (link.target_span for link in document.links if link.kind != "reference")
-        tags = (tag.span for tag in document.tags)
-        self._spans = sorted([*document.code, *document.comments, *formulas, *targets, *tags])
-        self._ends = [0]
-        for span in self._spans:
-            self._ends.append(max(self._ends[-1], span.end))
 
-    def holds(self, place: int) -> bool:
-        return place < self._ends[bisect_right(self._spans, place, key=lambda span: span.start)]
+def _is_certain(word: str, mixed: MixedWord) -> bool:
+    """Whether it stands elsewhere in one alphabet, or can be nothing but a slip."""
+    return bool(mixed.known) or not (INFLECTED.fullmatch(word) or set(mixed.readings[0]) & RARE - set(word))
 
 
 def _is_name(text: str, word: re.Match[str]) -> bool:
@@ -57,55 +55,34 @@ def _is_name(text: str, word: re.Match[str]) -> bool:
     return around is not None and NAMING.search(around[0].strip("_.-")) is not None
 
 
-def _hits(document: Document, word: re.Match[str], repo: Repository) -> Iterator[Hit]:
-    readings = [reading for reading in (_in_cyrillic(word[0]), _in_latin(word[0])) if reading]
-    known = [reading for reading in readings if _is_known(reading, repo)]
-    if not known and (INFLECTED.fullmatch(word[0]) or not readings or set(readings[0]) & RARE - set(word[0])):
-        return
-    meant = (known or readings)[0] if len(known or readings) == 1 else _closest(word[0], known or readings)
-    foreign = [part for part in PART.findall(word[0]) if part not in meant]
-    span = Span(*word.span())
+def _hit(document: Document, span: Span, word: str, mixed: MixedWord, mender: "_Mender") -> Hit:
+    # Where look-alikes are all there is, the alphabet of most of the letters is meant.
+    meant = max(mixed.known or mixed.readings, key=lambda reading: sum(map(str.__eq__, word, reading)))
+    foreign = [part for part in PART.findall(word) if part not in meant]
     facts = {
-        "word": word[0],
+        "word": word,
         "foreign": ", ".join(f"«{part}»" for part in dict.fromkeys(foreign)),
         "script": "Latin" if foreign and foreign[0].isascii() else "Cyrillic",
-        "meant": meant if known else None,
+        "meant": meant if mixed.known else None,
         "offered": meant,
     }
-    yield Hit(document.path, span, facts, _fix(document, span, meant, bool(known), repo))
+    return Hit(document.path, span, facts, mender.fix(span, meant, bool(mixed.known)))
 
 
-def _in_cyrillic(word: str) -> str | None:
-    """The word in Cyrillic letters; None where it has a Latin one that no Cyrillic one looks like."""
-    found = word.translate(TO_CYRILLIC)
-    return None if re.search("[A-Za-z]", found) else found
+class _Mender:
+    """Makes the fixes of one document; none where a link may hang on the word: in a label, in an anchor."""
 
+    def __init__(self, document: Document, repo: Repository) -> None:
+        self.document = document
+        self.labels = Spans(link.span for link in document.links if link.kind in ("reference", "definition"))
+        self.linked = (
+            {r.fragment.casefold() for r in repo.resolutions.values() if r.fragment} if document.headings else set()
+        )
 
-def _in_latin(word: str) -> str | None:
-    found = word.translate(TO_LATIN)
-    return found if found.isascii() else None
-
-
-def _closest(word: str, readings: list[str]) -> str:
-    """Where look-alikes are all there is, the alphabet of most of the letters."""
-    return max(readings, key=lambda reading: sum(a == b for a, b in zip(word, reading, strict=True)))
-
-
-def _is_known(reading: str, repo: Repository) -> bool:
-    whole = re.compile(rf"(?<!\w){re.escape(reading)}(?!\w)", re.IGNORECASE)
-    return any(whole.search(other.view.text) for other in repo.texts())
-
-
-def _fix(document: Document, span: Span, meant: str, known: bool, repo: Repository) -> Fix | None:
-    """None where the word makes an anchor or a label that links may hang on: it is more than the word to change."""
-    if any(link.kind in ("reference", "definition") and link.span.holds(span) for link in document.links):
-        return None
-    heading = next((heading for heading in document.headings if heading.span.holds(span)), None)
-    if heading is not None and _is_linked(heading.anchor, repo):
-        return None
-    return Fix((Edit(document.path, span, meant),), known, f"write «{meant}» in one alphabet")
-
-
-def _is_linked(anchor: str, repo: Repository) -> bool:
-    fragments = (resolution.fragment for resolution in repo.resolutions.values() if resolution.fragment)
-    return any(fragment.casefold() == anchor for fragment in fragments)
+    def fix(self, span: Span, meant: str, known: bool) -> Fix | None:
+        headings = self.document.headings
+        index = bisect_right(headings, span.start, key=lambda heading: heading.span.start) - 1
+        in_heading = index >= 0 and headings[index].span.holds(span)
+        if self.labels.hold(span) or (in_heading and headings[index].anchor in self.linked):
+            return None
+        return Fix((Edit(self.document.path, span, meant),), known, f"write «{meant}» in one alphabet")

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from repotool.model import Document, Edit, Fix, Hit, Link, Repository, Span
+from repotool.model import Document, Edit, Fix, Hit, Link, Repository, Span, Spans
 
 TURNING = "\u202a-\u202e\u2066-\u2069"
 MARKS = "\u061c\u200e\u200f"
@@ -26,10 +27,10 @@ AROUND = 20
 def check(document: Document, repo: Repository) -> Iterator[Hit]:
     text = document.view.text
     start = 1 if text.startswith("\ufeff") else 0  # the mark at the beginning is ENC103's
-    for run in RUN.finditer(text, start):
-        span = Span(*run.span())
-        if _is_astray(text, span) and not _is_of_a_name(document, span, repo):
-            yield _hit(document, span)
+    runs = (Span(*run.span()) for run in RUN.finditer(text, start))
+    astray = [span for span in runs if _is_astray(text, span)]
+    if astray:
+        yield from _of_astray(document, astray, repo)
     if NO_BREAK.search(text):
         for link in document.links:
             yield from _no_break(document, link, repo)
@@ -57,13 +58,17 @@ def _is_foreign(character: str) -> bool:
     return character.isalpha() and not OURS.match(character)
 
 
-def _is_of_a_name(document: Document, span: Span, repo: Repository) -> bool:
-    """Whether it stands in a link to a file that is named so."""
-    around = [link for link in document.links if link.target_span.holds(span)]
-    return any(repo.resolution(document, link).kind == "ok" for link in around)
+def _of_astray(document: Document, astray: list[Span], repo: Repository) -> Iterator[Hit]:
+    code, links = Spans(document.code), sorted(document.links, key=lambda link: link.target_span)
+    for span in astray:
+        index = bisect_right(links, span.start, key=lambda link: link.target_span.start) - 1
+        link = links[index] if index >= 0 and links[index].target_span.holds(span) else None
+        # A file may be named so, and then the link to it is right.
+        if link is None or repo.resolution(document, link).kind != "ok":
+            yield _hit(document, span, plain=link is None and not code.hold(span))
 
 
-def _hit(document: Document, span: Span) -> Hit:
+def _hit(document: Document, span: Span, *, plain: bool) -> Hit:
     text, first = document.view.text, document.view.text[span.start]
     name = unicodedata.name(first, "a control").lower()
     turning = re.match(f"[{TURNING}]", first) is not None
@@ -75,9 +80,7 @@ def _hit(document: Document, span: Span) -> Hit:
         "count": count if count > 1 else None,
         "around": _around(text, span),
     }
-    plain = not turning and not any(code.holds(span) for code in document.code)
-    in_target = any(link.target_span.holds(span) for link in document.links)
-    fix = Fix((Edit(document.path, span, ""),), plain and not in_target, "take the invisible characters out")
+    fix = Fix((Edit(document.path, span, ""),), plain and not turning, "take the invisible characters out")
     return Hit(document.path, span, facts, fix, "error" if turning else None)
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from repotool.model import Document, Edit, Fix, Hit, Repository, Span
+from repotool.model import Document, Edit, Fix, Hit, Repository, Span, Spans
 
 WORD = re.compile(r"\w*[^\W\d_][\u0300-\u036f][\w\u0300-\u036f]*")
 
@@ -14,11 +14,19 @@ def check(document: Document, repo: Repository) -> Iterator[Hit]:
     words = [word for word in WORD.finditer(text) if unicodedata.normalize("NFC", word[0]) != word[0]]
     if not words or not _is_composed(text):
         return
-    hidden = [*document.code, *document.comments, *(link.target_span for link in document.links)]
+    hidden = Spans([*document.code, *document.comments, *(link.target_span for link in document.links)])
+    named = Spans(
+        [
+            *(heading.span for heading in document.headings),
+            *(link.span for link in document.links if link.kind in ("reference", "definition")),
+        ]
+    )
     for word in words:
         span = Span(*word.span())
-        if not any(block.holds(span) for block in hidden):
-            yield Hit(document.path, span, {"word": word[0]}, _fix(document, span, word[0]))
+        if not hidden.hold(span):
+            # Both forms are the same text to a reader; an anchor or a label is more than text.
+            fix = None if named.hold(span) else _fix(document, span, word[0])
+            yield Hit(document.path, span, {"word": word[0]}, fix)
 
 
 def _is_composed(text: str) -> bool:
@@ -26,10 +34,5 @@ def _is_composed(text: str) -> bool:
     return any(character != unicodedata.normalize("NFD", character) for character in set(text) if character.isalpha())
 
 
-def _fix(document: Document, span: Span, word: str) -> Fix | None:
-    """Both forms are the same text to a reader; an anchor or a label is more than text."""
-    named = [*(heading.span for heading in document.headings)]
-    named += [link.span for link in document.links if link.kind in ("reference", "definition")]
-    if any(place.holds(span) for place in named):
-        return None
+def _fix(document: Document, span: Span, word: str) -> Fix:
     return Fix((Edit(document.path, span, unicodedata.normalize("NFC", word)),), True, "compose its letters")

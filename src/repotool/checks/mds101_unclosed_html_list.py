@@ -4,15 +4,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
-from repotool.model import Document, Edit, Fix, Hit, Repository, Span, Table, TableCell
+from repotool.model import Document, Edit, Fix, Hit, Repository, Span, Spans, Table, TableCell
 
 LISTS = ("ul", "ol")
 BROKEN = re.compile(
     r"<(?P<close>/?)(?P<name>ul|ol|li)(?:[ \t]*(?=<|$)|(?=[^\s<>/\w][^<>]*</li>)|(?=[А-ЯЁа-яёA-Z0-9][^<>=]*</li>))"
 )
 """A list's tag without its `>`: `<liGitFlow</li>`, `<ul<li>`, `</ul` at the end of the cell."""
+MOST = 300
+"""Tags of one cell; nobody writes more, and where there are more the cell is not judged."""
 LONGEST = 24
 """Characters of a broken item that are shown."""
 
@@ -31,21 +34,24 @@ def check(document: Document, repo: Repository) -> Iterator[Hit]:
     tags = [Mark(tag.span, tag.name, tag.role) for tag in document.tags if tag.name in (*LISTS, "li")]
     tags.sort(key=lambda mark: mark.span)
     starts = [tag.span.start for tag in tags]
-    seen: set[Span] = set()
+    hidden, seen = Spans([*document.code, *document.comments]), set[Span]()
     for table in document.tables if tags or BROKEN.search(document.view.text) else ():
         for row in (table.header, *table.rows):
             for column, cell in enumerate(row.cells):
                 if cell.span not in seen:  # one that spans rows stands in each of them
                     seen.add(cell.span)
                     whole = tags[bisect_left(starts, cell.span.start) : bisect_left(starts, cell.span.end)]
-                    yield from _Cell(document, table, column, cell, whole).hits()
+                    if len(whole) <= MOST:
+                        yield from _Cell(document, table, column, cell, whole, hidden).hits()
 
 
 class _Cell:
     """The list tags of one cell, matched with each other as a browser does it."""
 
-    def __init__(self, document: Document, table: Table, column: int, cell: TableCell, tags: list[Mark]) -> None:
-        self.document, self.cell = document, cell
+    def __init__(
+        self, document: Document, table: Table, column: int, cell: TableCell, tags: list[Mark], hidden: Spans
+    ) -> None:
+        self.document, self.cell, self.hidden = document, cell, hidden
         header = table.header.cells[column].text if column < len(table.header.cells) else ""
         self.column = header if header and cell not in table.header.cells else None
         self.marks = sorted([*tags, *self._broken(tags)], key=lambda mark: mark.span)
@@ -57,11 +63,11 @@ class _Cell:
         self.unclosed = [mark for mark in self.opened if mark.name in LISTS]
 
     def _broken(self, tags: list[Mark]) -> Iterator[Mark]:
-        text, hidden = self.document.view.text, [*self.document.code, *self.document.comments]
-        for match in BROKEN.finditer(text, self.cell.span.start, self.cell.span.end) if tags else ():
+        text, known = self.document.view.text, {tag.span.start for tag in tags}
+        found = BROKEN.finditer(text, self.cell.span.start, self.cell.span.end) if tags else iter(())
+        for match in islice(found, MOST):
             span = Span(match.start(), match.end("name"))
-            known = any(tag.span.start == span.start for tag in tags)
-            if not known and not any(block.holds(span) for block in hidden):
+            if span.start not in known and not self.hidden.hold(span):
                 yield Mark(span, match["name"], "close" if match["close"] else "open", span.end)
 
     def _match(self, mark: Mark) -> None:

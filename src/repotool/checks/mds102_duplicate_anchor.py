@@ -19,13 +19,11 @@ def _of_headings(document: Document, links: list[Link], repo: Repository) -> Ite
 
     Then the second link means the second heading; a link that only repeats the first one elsewhere does not count.
     """
+    reached: dict[str | None, list[Link]] = {}
+    for link in links:
+        reached.setdefault(_fragment(link, document, repo), []).append(link)
     for first, others in _repeated(document):
-        plain = [
-            link
-            for link in links
-            if _fragment(link, document, repo) == first.anchor and link.span.end <= first.span.start
-        ]
-        reached = {_fragment(link, document, repo) for link in links}
+        plain = [link for link in reached.get(first.anchor, ()) if link.span.end <= first.span.start]
         free = [heading for heading in others if heading.anchor not in reached]
         named = all(_folded(link.text) == _folded(first.text) for link in plain)
         if len(plain) < 2 or not named or len(plain) > 1 + len(others) or len(free) < len(plain) - 1:

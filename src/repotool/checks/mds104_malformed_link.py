@@ -1,10 +1,9 @@
 """MDS104: what was meant to be a link and is none: an unclosed parenthesis, a space before it, a broken tag."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
-from repotool.model import Document, Edit, Fix, Hit, Repository, Span
+from repotool.model import Document, Edit, Fix, Hit, Repository, Span, Spans
 
 TEXT = r"(?<!\\)\[(?P<text>[^\[\]\n]{1,200})"
 INLINE = re.compile(TEXT + r"\]\((?P<run>[^\s|]{0,2000})")
@@ -26,28 +25,22 @@ def check(document: Document, repo: Repository) -> Iterator[Hit]:
     text = document.view.text
     if document.unparsable is not None or ("[" not in text and "<a" not in text):
         return
-    known = _Known(document)
+    known = _known(document)
     for pattern, judge in ((INLINE, _inline), (APART, _apart), (OPEN, _open), (NESTED, _nested), (TAG, _tag)):
         for match in pattern.finditer(text):
-            if not known.holds(match):
+            if not _lies_in(known, match):
                 yield from judge(document, match, repo)
 
 
-class _Known:
+def _known(document: Document) -> Spans:
     """Where something else stands: links, code, comments, tags."""
+    links = (link.span for link in document.links if link.kind not in ("bare", "autolink"))
+    return Spans([*links, *document.code, *document.comments, *(tag.span for tag in document.tags)])
 
-    def __init__(self, document: Document) -> None:
-        links = [link.span for link in document.links if link.kind not in ("bare", "autolink")]
-        self._spans = sorted([*links, *document.code, *document.comments, *(tag.span for tag in document.tags)])
-        self._ends = [0]
-        for span in self._spans:
-            self._ends.append(max(self._ends[-1], span.end))
 
-    def holds(self, match: re.Match[str]) -> bool:
-        return any(self._covers(place) for place in (match.start(), match.end(1) if match.re.groups else match.start()))
-
-    def _covers(self, place: int) -> bool:
-        return place < self._ends[bisect_right(self._spans, place, key=lambda span: span.start)]
+def _lies_in(known: Spans, match: re.Match[str]) -> bool:
+    places = (match.start(), match.end(1) if match.re.groups else match.start())
+    return any(known.hold(Span(place, place + 1)) for place in places)
 
 
 def _inline(document: Document, match: re.Match[str], repo: Repository) -> Iterator[Hit]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from repotool.model import Document, Edit, Fix, Hit, Repository, Span
+from repotool.model import Document, Edit, Fix, Hit, Repository, Span, Spans
 
 LINE = re.compile(r"^ {0,3}(?P<signs>#{1,6})(?P<text>[^\W\d_][^\n]*)$", re.MULTILINE)
 TAG = re.compile(r"(?:^|\s)#[^\W\d_]")
@@ -11,10 +11,10 @@ TAG = re.compile(r"(?:^|\s)#[^\W\d_]")
 
 def check(document: Document, repo: Repository) -> Iterator[Hit]:
     text = document.view.text
-    hidden = [*document.code, *document.comments, *(link.span for link in document.links)]
+    hidden = Spans([*document.code, *document.comments, *(link.span for link in document.links)])
     for line in LINE.finditer(text):
         span = Span(*line.span())
-        if _is_meant(line) and not any(block.start <= line.start("signs") < block.end for block in hidden):
+        if _is_meant(line) and not hidden.hold(Span(line.start("signs"), line.end("signs"))):
             place = Span(line.start("text"), line.start("text"))
             fix = Fix((Edit(document.path, place, " "),), False, "make it a heading")
             yield Hit(document.path, span, {"text": line[0].strip()}, fix)

@@ -29,9 +29,12 @@ def check(course: Course, repo: Repository) -> Iterator[Hit]:
 
 def _recordings(course: Course) -> Iterator[tuple[Lesson, Link]]:
     cells = {(column.table, column.index) for column in course.columns if column.name == "recording"}
-    places = [link for link in course.document.links if link.where and (link.where.table, link.where.column) in cells]
-    for lesson in course.lessons:
-        yield from ((lesson, link) for link in places if lesson.row.span.holds(link.span))
+    rows = {lesson.row.span: lesson for lesson in course.lessons}
+    for link in course.document.links:
+        if link.where and (link.where.table, link.where.column) in cells and link.where.row >= 0:
+            lesson = rows.get(course.document.tables[link.where.table].rows[link.where.row].span)
+            if lesson is not None:
+                yield lesson, link
 
 
 def _video(target: str) -> str | None:

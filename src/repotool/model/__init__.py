@@ -38,7 +38,7 @@ from repotool.model.finding import Check, Finding, Fix, Hit, Ignore, Result, Rul
 from repotool.model.notebook import Cell, CellRepairs, Change, Drop, JsonPath, Notebook, Output, Put
 from repotool.model.ops import Copy, Create, Edit, Move, Op
 from repotool.model.repository import DamagedName, Deadline, Download, Repository, Resolution, Tree
-from repotool.model.text import Decoding, Lost, Newline, Region, Repair, Source, Span, Spans, View
+from repotool.model.text import Decoding, Lost, MixedWord, Newline, Region, Repair, Source, Span, Spans, View
 from repotool.model.years import Dating, YearLink, YearMark, Years
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "LinkKind",
     "Lost",
     "Material",
+    "MixedWord",
     "Move",
     "NearLink",
     "Newline",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Literal
 
 from repotool.model.course import Course
 from repotool.model.document import Document, Link, NearLink
 from repotool.model.notebook import CellRepairs, Notebook
-from repotool.model.text import Repair, Source, Span
+from repotool.model.text import MixedWord, Repair, Source, Span
 from repotool.model.years import YearLink, Years
 
 ResolutionKind = Literal[
@@ -165,7 +167,10 @@ class Repository:
     resolutions: Mapping[LinkKey, Resolution] = field(default_factory=dict)
     damaged_names: Mapping[str, DamagedName] = field(default_factory=dict)
     """Files and folders whose own name was read in a wrong encoding, by path."""
-    year_links: tuple[YearLink, ...] = ()
+    mixed_words: Mapping[str, MixedWord] = field(default_factory=dict)
+    """The words of two alphabets, in all texts."""
+    year_links: Mapping[tuple[str, int | None], tuple[YearLink, ...]] = field(default_factory=dict)
+    """By file and, in a notebook, cell."""
     inherited: frozenset[str] = frozenset()
     """Targets of links that last year's repository has too, and that live for one year: forms, invitations, courses."""
     homework: frozenset[str] = frozenset()
@@ -201,13 +206,13 @@ class Repository:
         """The document's links and where they lead; a reference is as good as its definition, which is among them."""
         return ((link, self.resolution(document, link)) for link in document.links if link.kind != "reference")
 
-    def year_links_of(self, document: Document) -> Iterator[YearLink]:
-        return (link for link in self.year_links if (link.file, link.cell) == (document.path, document.cell))
+    def year_links_of(self, document: Document) -> tuple[YearLink, ...]:
+        return self.year_links.get((document.path, document.cell), ())
 
     def paths_in(self, document: Document, span: Span) -> Iterator[str]:
         """The paths of the repository that links in a stretch of the document lead to."""
-        for link in document.links:
-            if span.holds(link.span):
-                resolution = self.resolution(document, link)
-                if resolution.kind in ("ok", "case", "form", "anchor") and resolution.path:
-                    yield resolution.path
+        first = bisect_left(document.links, span.start, key=lambda link: link.span.start)
+        for link in takewhile(lambda link: link.span.start < span.end, islice(document.links, first, None)):
+            resolution = self.resolution(document, link)
+            if resolution.kind in ("ok", "case", "form", "anchor") and resolution.path:
+                yield resolution.path

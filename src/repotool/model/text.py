@@ -46,6 +46,14 @@ class Spans:
         return at >= 0 and span.end <= self._ends[at]
 
 
+@dataclass(frozen=True, slots=True)
+class MixedWord:
+    """A word of two alphabets whose letters look alike: what it may be in one of them, and what stands elsewhere so."""
+
+    readings: tuple[str, ...]
+    known: tuple[str, ...]
+
+
 def _same_span(span: Span) -> Span:
     return span
 

@@ -16,6 +16,7 @@ from repotool.reading.damage import damaged_names, decoded_view, find_decoding, 
 from repotool.reading.generators import find_sites, settings_below
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.inherited import inherited
+from repotool.reading.mixed_words import mixed_words
 from repotool.reading.notebook_roles import deadlines_of, downloads_of, homework_of, solutions_of
 from repotool.reading.own_urls import OwnAddresses
 from repotool.reading.resolve import Resolver
@@ -84,7 +85,8 @@ def read_repository(
         resolutions=resolutions,
         damaged_names=previous.damaged_names if previous else damaged_names(tree.files),
         inherited=inherited(root, config.course.prior, read.documents) if config.course.prior else frozenset(),
-        year_links=tuple(read_year_links(read.texts(), courses, name, vocabulary())),
+        mixed_words=mixed_words(read.texts()),
+        year_links=read_year_links(read.texts(), courses, name, vocabulary()),
         homework=homework_of(read.notebooks, courses, resolutions),
         solutions=solutions_of(read.notebooks),
         deadlines=_by_notebook(read.notebooks, lambda n: deadlines_of(n, courses, vocabulary())),
@@ -113,6 +115,7 @@ def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository
         cells=read.cells,
         cell_repairs=read.cell_repairs,
         courses=_courses(read.documents, Config(), None),
+        mixed_words=mixed_words(read.texts()),
         resolutions=Resolver(None, read.documents, cells=read.all_cells()).all(),
     )
 

@@ -16,6 +16,8 @@ ENDINGS = ("ipynb", "pdf", "md", "html", "pptx", "ppt", "docx", "qmd", "rmd", "p
 NUMBER = re.compile(r"(?<![\d.])\d{1,3}(?!\d)")
 REACHING = ("ok", "case", "form", "anchor")
 """Kinds of resolutions whose path is there."""
+MOST = 300
+"""Homeworks of a course; where there are more, no file is looked for."""
 SIMILAR = 85
 """From here on, out of 100, a file is named as the homework is."""
 
@@ -25,8 +27,9 @@ def with_units(course: Course, tree: Tree, reached: Iterable[Resolution]) -> Cou
     base = course.document.path.rpartition("/")[0]
     units = tuple(_units(tree, base, vocabulary()))
     linked = {resolution.path for resolution in reached if resolution.kind in REACHING and resolution.path}
-    free = [unit for unit in units if unit.kind == "homework" and not any(unit.holds(path) for path in linked)]
-    if not free:
+    around = linked | {parent for path in linked for parent in _parents(path)}
+    free = [unit for unit in units if unit.kind == "homework" and around.isdisjoint((unit.path, *unit.files))]
+    if not free or len(free) > MOST or sum(len(lesson.homework) for lesson in course.lessons) > MOST:
         return replace(course, units=units)
     suggested = _suggestions(course, units, free)
     lessons = tuple(_with_suggestions(lesson, suggested) for lesson in course.lessons)
@@ -38,19 +41,26 @@ def _units(tree: Tree, base: str, words: Vocabulary) -> Iterator[Unit]:
     children: dict[str, set[str]] = {}
     for path in [*tree.files, *tree.folders - {""}]:
         children.setdefault(path.rpartition("/")[0], set()).add(path)
+    below = _Below(tree, base)
     for path in sorted(children.get(base, ()), key=_natural):
         name = path.rpartition("/")[2]
         kind = kind_of_folder(name, words)
         if kind is None or path not in tree.folders:
             continue
         if NUMBER.search(spaced(name)):
-            yield _unit(kind, [path], tree)
+            yield _unit(kind, [path], below)
             continue
         groups: dict[object, list[str]] = {}
         for child in sorted(children.get(path, ()), key=_natural):
             if child in tree.folders or _ending(child) in ENDINGS:
                 groups.setdefault(_number(child) or child, []).append(child)
-        yield from (_unit(kind, group, tree) for group in groups.values())
+        yield from (_unit(kind, group, below) for group in groups.values())
+
+
+def _parents(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def kind_of_folder(name: str, words: Vocabulary) -> UnitKind | None:
@@ -63,10 +73,24 @@ def spaced(name: str) -> str:
     return re.sub(r"(?<=[^\W\d_])(?=\d)|[_-]+", " ", name)
 
 
-def _unit(kind: UnitKind, paths: list[str], tree: Tree) -> Unit:
-    files = [path for path in paths if path in tree.files]
-    for folder in (path for path in paths if path in tree.folders):
-        files += [path for path in tree.files if path.startswith(f"{folder}/") and _ending(path) in ENDINGS]
+class _Below:
+    """What lies in the folders that may be units: one or two steps below the course's own."""
+
+    def __init__(self, tree: Tree, base: str) -> None:
+        self.tree = tree
+        self.files: dict[str, list[str]] = {}
+        depth = base.count("/") + 1 if base else 0
+        for path in tree.files:
+            if path.startswith(f"{base}/" if base else "") and _ending(path) in ENDINGS:
+                names = path.split("/")
+                for steps in range(depth + 1, min(depth + 3, len(names))):
+                    self.files.setdefault("/".join(names[:steps]), []).append(path)
+
+
+def _unit(kind: UnitKind, paths: list[str], below: _Below) -> Unit:
+    files = [path for path in paths if path in below.tree.files]
+    for path in paths:
+        files += below.files.get(path, [])
     return Unit(kind, paths[0], _number(paths[0]), tuple(sorted(files, key=_likeliest)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 from urllib.parse import unquote
 
@@ -34,21 +34,25 @@ MOST_WORDS = 4
 
 def read_year_links(
     documents: Iterable[Document], courses: tuple[Course, ...], name: str | None, words: Vocabulary
-) -> Iterator[YearLink]:
-    """All of a repository whose own name is `name` ("owner/repo")."""
+) -> Mapping[tuple[str, int | None], tuple[YearLink, ...]]:
+    """All of a repository whose own name is `name` ("owner/repo"), by file and cell."""
     archived = {
         ((course.about or course.document).path, entry.link.span): entry.year
         for course in courses
         for archive in course.archives
         for entry in archive.entries
     }
+    found: dict[tuple[str, int | None], tuple[YearLink, ...]] = {}
     for document in documents:
-        for link in document.links:
-            if link.kind != "reference" and link.target:
-                found = _read(document, link, name or "", archived.get((document.path, link.span)), words)
-                if found is not None:
-                    yield found
-        yield from _clones(document, name or "", words)
+        links = (
+            _read(document, link, name or "", archived.get((document.path, link.span)), words)
+            for link in document.links
+            if link.kind != "reference" and link.target
+        )
+        both = (*(link for link in links if link is not None), *_clones(document, name or "", words))
+        if both:
+            found[document.path, document.cell] = both
+    return found
 
 
 def _read(document: Document, link: Link, own: str, archived: str | None, words: Vocabulary) -> YearLink | None:
