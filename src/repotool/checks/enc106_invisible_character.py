@@ -100,6 +100,8 @@ def _no_break(document: Document, link: Link, repo: Repository) -> Iterator[Hit]
     place = Span(link.target_span.start + found.start(), link.target_span.start + found.end())
     code = "202F" if found[0].upper() in ("\u202f", "%E2%80%AF") else "00A0"
     edge = found.end() == len(written) or found.start() == 0
+    if found[0].startswith("%") and resolution.kind == "web" and not edge:
+        return  # a page may be named so, and somebody has encoded its name
     meant = (resolution.path or "").replace("\u00a0", " ").replace("\u202f", " ").strip()
     known = resolution.kind == "missing" and repo.tree is not None and meant in repo.tree
     fix = Fix((Edit(document.path, place, "" if edge else "%20"),), known, "put a plain space into the link")

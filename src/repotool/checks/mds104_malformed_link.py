@@ -17,6 +17,8 @@ ADDRESS = re.compile(
     r"https?://\S|www\.\S|\.{0,2}/\S|#\w|[\w%+-]+(?:/[\w%+. -]+)*\.(?:ipynb|pdf|md|html?|py|png|jpe?g)\b"
 )
 REST = re.compile(r"[^\n|]*")
+WIDE = "）"
+"""The parenthesis of Chinese and Japanese keyboards."""
 CITED = re.compile(r"\W*(?:\d+|[xX])\W*|.*\b(?:19|20)\d\d\b.*", re.DOTALL)
 """A number, a ticked box or a work with its year in brackets needs no link after it."""
 
@@ -45,12 +47,16 @@ def _lies_in(known: Spans, match: re.Match[str]) -> bool:
 
 def _inline(document: Document, match: re.Match[str], repo: Repository) -> Iterator[Hit]:
     """`[text](address` without the parenthesis that closes it. Blanks in a closed address are another matter."""
-    run = match["run"].rstrip(".,;:!?")
+    run, wide, _ = match["run"].partition(WIDE)
+    run = run if wide else run.rstrip(".,;:!?")
     rest = REST.match(document.view.text, match.end())
     after = rest[0].partition("[")[0] if rest else ""
     if not ADDRESS.match(run) or _balance(run) <= 0:
         return
-    if run.endswith("]") and ")" not in after:
+    if wide:
+        place = match.start("run") + len(run)
+        yield _hit(document, match, "wide", Span(place, place + 1), ")")
+    elif run.endswith("]") and ")" not in after:
         yield _hit(
             document, match, "bracket", Span(match.start("run") + len(run) - 1, match.start("run") + len(run)), ")"
         )

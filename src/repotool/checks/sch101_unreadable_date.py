@@ -1,8 +1,12 @@
 """SCH101: a cell of the date column that holds no date."""
 
+import re
 from collections.abc import Iterator
 
 from repotool.model import Course, Hit, Lesson, Repository
+
+OPEN = re.compile(r"(?<!\w)(?:[XХ]{1,2}|[?_*]{1,2})(?=[./ -])", re.IGNORECASE)
+"""Stands for a day that is not known yet; X may be of either alphabet."""
 
 
 def check(course: Course, repo: Repository) -> Iterator[Hit]:
@@ -24,5 +28,6 @@ def _is_dated(course: Course) -> bool:
 
 
 def _looks_like_a_date(lesson: Lesson) -> bool:
-    """Words without a number ("резерв", "TBA") are meant as they are."""
-    return "date" in lesson.cells and any(character.isdigit() for character in lesson.date_text)
+    """Words without a number ("резерв", "TBA") are meant as they are, and so is a day to come: "XX.03.2025"."""
+    told = lesson.date_text
+    return "date" in lesson.cells and any(character.isdigit() for character in told) and not OPEN.search(told)
