@@ -10,6 +10,8 @@ YEAR = re.compile(r"\d{4}|\d\d")
 
 
 def check(course: Course, repo: Repository) -> Iterator[Hit]:
+    if not course.lessons:
+        return  # a list of courses or of videos is no archive of one
     file = (course.about or course.document).path
     for archive in course.archives:
         entries = sorted(archive.entries, key=lambda entry: _first_year(entry))
