@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from repotool.model import Cell, Fix, Hit, Notebook, Repository, Span
+from repotool.model import Cell, Edit, Fix, Hit, Notebook, Repository, Span
 
 SIGNS = ("/home/", "/Users/", "\\Users\\")
 HOME = re.compile(
@@ -21,14 +21,15 @@ def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:
 
 
 def _in_outputs(notebook: Notebook, cell: Cell) -> Iterator[Hit]:
+    """Of each output one hit: a log names the same folder in every line."""
     for output in cell.outputs:
         for mime, text in output.texts.items():
-            for span in homes(text):
-                view = notebook.view(output.text_path(mime))
-                if view is not None:
-                    place = view.place(span)
-                    fix = Fix.replacing(notebook.path, place, "~", "write ~ for the home folder", safe=True)
-                    yield Hit(notebook.path, place, {"path": span.cut(text)}, fix)
+            spans = list(homes(text))
+            view = notebook.view(output.text_path(mime)) if spans else None
+            if view is not None:
+                edits = tuple(Edit(notebook.path, view.place(span), "~") for span in spans)
+                fix = Fix(edits, True, "write ~ for the home folder")
+                yield Hit(notebook.path, edits[0].span, {"path": spans[0].cut(text)}, fix)
 
 
 def homes(text: str) -> Iterator[Span]:
