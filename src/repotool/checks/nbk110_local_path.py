@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from repotool.model import Cell, Edit, Fix, Hit, Notebook, Repository, Span
 
-SIGNS = ("/home/", "/Users/", "\\Users\\")
+SIGN = re.compile(r"[/\\](?:home|Users)[/\\]")
 HOME = re.compile(
     r"(?:(?<![\w.~/\\-])|(?<=\dm))(?:/home/|/Users/|[A-Za-z]:(?:\\{1,2})Users\\{1,2})([\w.-]{1,40})(?=[/\\])"
 )
@@ -33,7 +33,7 @@ def _in_outputs(notebook: Notebook, cell: Cell) -> Iterator[Hit]:
 
 
 def homes(text: str) -> Iterator[Span]:
-    if any(sign in text for sign in SIGNS):
+    if SIGN.search(text):
         for found in HOME.finditer(text):
             if found[1] not in NOBODY:
                 yield Span(*found.span())

@@ -13,6 +13,8 @@ _LOST = re.compile(
     "|(?P<control>[\x80-\x9f]+)"
     "|(?P<private>[\ue000-\uf8ff]+)"
 )
+_SIGN = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd]")
+"""Without one of these, and without two question marks, nothing is lost: most texts are seen to be whole so."""
 _KINDS = {
     "replacement": "replacement character",
     "question": "question marks for letters",
@@ -23,7 +25,7 @@ _KINDS = {
 
 def find_unresolved(text: str) -> tuple[Unresolved, ...]:
     """U+FFFD, runs of `?` in place of words, C1 controls and private-use characters that a repair has left."""
-    if text.isascii() and "??" not in text:
+    if "??" not in text and (text.isascii() or not _SIGN.search(text)):
         return ()
     return tuple(_places(text))
 

@@ -17,6 +17,8 @@ from repotool.reading.repository import read_repository, read_text
 from repotool.reading.tree import find_root
 
 STDIN = "-"
+NOTEBOOKS = "NBK"
+"""The family of rules that look into the cells of notebooks themselves, not at their links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Project:
             today=self.today,
             only=self.only,
             overlay=overlay,
-            links=any(rule.scope != "notebook" for rule in self.rules),
+            links=any(rule.family != NOTEBOOKS for rule in self.rules),
             previous=previous,
             history=self.history,
         )

@@ -254,7 +254,7 @@ class _Paragraph(_Leaf):
     @classmethod
     def read(cls, lines: Reader) -> Block:
         first, read = lines.line_number(), [next(lines)]
-        while (line := lines.peek()) is not None and line.strip() and not _interrupted(lines, _INTERRUPTING):
+        while (line := lines.peek()) is not None and line.strip() and not _interrupted(lines, _interrupting(line)):
             # Inside a quote mistletoe cannot tell an underline from a line that merely continues the quote.
             if block_token.Paragraph.parse_setext and _SETEXT.match(line):
                 return Block("heading", first, [*read, next(lines)], level=1 if "=" in line else 2, underlined=True)
@@ -264,11 +264,17 @@ class _Paragraph(_Leaf):
         return cls.block_of(first, read)
 
 
+def _interrupting(line: str) -> tuple[Any, ...]:
+    """The kinds of block that may begin with this line. With a letter only a table begins, and most lines do."""
+    return _TABLES if line.lstrip(" ")[:1].isalpha() else _INTERRUPTING
+
+
 def _interrupted(lines: Reader, kinds: tuple[Any, ...]) -> bool:
     return any(kind.check_interrupts_paragraph(lines) for kind in kinds)
 
 
 _ENDING_TABLES = (_Html, _Heading, _mistletoe.Quote, _Fence, _mistletoe.List, _mistletoe.ThematicBreak)
+_TABLES = (_Table,)
 _INTERRUPTING = (_Html, _Heading, _mistletoe.Quote, _Fence, _mistletoe.List, _Table)
 _TOKENS = [
     _Html,
