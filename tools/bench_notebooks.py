@@ -18,6 +18,8 @@ from typing import Any
 
 from bench import PYTHON, Bench, cpu, run
 
+from repotool.engine.rules import load_rules
+
 NOTEBOOKS = 400
 MARKDOWN = 10_000
 SENTENCES = [
@@ -117,7 +119,7 @@ PEERS = {"nb_clean": "nb-clean", "nbstripout": "nbstripout"}
 
 def benches(folder: str, paths: list[str]) -> list[Bench]:
     """What of other tools is not installed is left out, and said: `pip install course-repotool[bench]`."""
-    nbk = [PYTHON, "-m", "repotool", "check", "--select", "NBK", folder]
+    nbk = [PYTHON, "-m", "repotool", "check", "--select", ",".join(_default_rules()), folder]
     everything = [PYTHON, "-m", "repotool", "check", folder]
     nb_clean = [PYTHON, "-m", "nb_clean", "check", *paths]
     found = [Bench(f"NBK of {NOTEBOOKS} / nbformat read and validate", nbk, [PYTHON, "-c", NBFORMAT, *paths], 0.4)]
@@ -128,6 +130,11 @@ def benches(folder: str, paths: list[str]) -> list[Bench]:
         stripout = [PYTHON, "-m", "nbstripout", "--verify", *paths]
         found.append(Bench(f"NBK of {NOTEBOOKS} / nbstripout --verify", nbk, stripout, 0.33))
     return found
+
+
+def _default_rules() -> list[str]:
+    """Those of the family that look for defects; the others are asked for, and find much in any course."""
+    return [rule.code for rule in load_rules().values() if rule.family == "NBK" and rule.default]
 
 
 def _is_there(module: str) -> bool:

@@ -43,6 +43,8 @@ class Places:
         return None if text is None else View(text, string.place, string.spell)
 
     def cell_at(self, offset: int) -> tuple[int, int | None] | None:
+        if offset == 0:  # what is told of the whole notebook stands before all cells
+            return None
         cells = self.locate(("cells",))
         at = index_at(self.json.items(cells), offset) if cells else None
         if at is None:
