@@ -20,6 +20,7 @@ _OWN_PLACES = re.compile(
 # What some editors put into an anchor and others leave out: it is seen by nobody, and no reason to call a link broken.
 _UNSEEN = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u2060]")
 _NUMBER = re.compile(r"[-_]?\d+$")
+_FOREIGN = re.compile(r"\{(?:: ?)?#([^\s}]{1,200})")
 _PREFIX = "user-content-"
 _READMES = ("README.md", "readme.md", "Readme.md")
 
@@ -41,6 +42,7 @@ class Fragments:
             self._cells.setdefault(cell.path, []).append(cell)
         self._asked = 0
         self._places: dict[str, dict[str, str]] = {}
+        self._foreign: dict[str, frozenset[str]] = {}
 
     def has(self, path: str, fragment: str, *, judged: bool = True) -> bool:
         """Whether the file or folder at `path` has the place, or may have it for all we know."""
@@ -50,7 +52,7 @@ class Fragments:
         places = self._of(texts)
         if texts[0].cell is not None and any(key in places for key in (_letters(fragment), _unnumbered(fragment))):
             return True
-        return _key(fragment) in places or any(_is_named_for_another(text, fragment) for text in texts)
+        return _key(fragment) in places or fragment in self._named_for_others(texts)
 
     def nearest(self, path: str, fragment: str) -> str | None:
         """The place that `fragment` most likely means: the same letters and digits, or few other ones."""
@@ -79,6 +81,13 @@ class Fragments:
         document = next((self.documents[name] for name in names if name in self.documents), None)
         return (document,) if document is not None and document.unparsable is None else ()
 
+    def _named_for_others(self, texts: Sequence[Document]) -> frozenset[str]:
+        """The places that a document names as pandoc and kramdown understand it: it is written for other readers."""
+        path = texts[0].path
+        if path not in self._foreign:
+            self._foreign[path] = frozenset(name for text in texts for name in _FOREIGN.findall(text.view.text))
+        return self._foreign[path]
+
     def _of(self, texts: Sequence[Document]) -> dict[str, str]:
         path = texts[0].path
         if path not in self._places:
@@ -97,11 +106,6 @@ def _anchors(text: Document) -> Iterator[str]:
 def _unnumbered(fragment: str) -> str:
     """The letters of a fragment without the number that tells repeated headings apart."""
     return _letters(_NUMBER.sub("", fragment))
-
-
-def _is_named_for_another(document: Document, fragment: str) -> bool:
-    """Whether the document names the place as pandoc and kramdown understand it: it is written for another reader."""
-    return any(f"{mark}{fragment}" in document.view.text for mark in ("{#", "{: #", "{:#"))
 
 
 def _key(fragment: str) -> str:
