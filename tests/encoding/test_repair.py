@@ -1,6 +1,8 @@
 """What a repair gives back: text, regions, proof."""
 
 import hashlib
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -207,6 +209,37 @@ class TestEarlier:
         assert done.text == "1. Лекция по графам (2023)"
         assert not done.regions[0].safe and not done.proven
 
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            lambda text: text.encode().decode("cp1252", "replace"),
+            lambda text: text.encode().decode("cp1252", "replace").replace("\xa0", " "),
+            lambda text: text.encode().decode("cp1252", "replace").replace("\ufffd", "?"),
+            lambda text: text.encode().decode("mac_roman").replace("\uf8ff", "").replace("\xa0", " "),
+            lambda text: re.sub("[\x80-\x9f]", "", text.encode().decode("latin-1")),
+        ],
+    )
+    def test_it_fills_lines_that_lost_bytes(self, damage: Callable[[str], str]) -> None:
+        clean = "# Курс\n\nРабота над ошибками: [разбор](разбор.pdf), `код` и вопросы. 😀\n\nСессия в июне, РУ\n"
+        bad = damage(clean)
+        code = Zone(bad.index("`"), bad.rindex("`") + 1, "code")
+        for earlier in ([clean], [bad, clean]):
+            done = repair(bad, zones=[code], earlier=earlier)
+            assert done.text == clean and not done.unresolved
+            assert all(region.exact or not region.safe for region in done.regions)
+
+    def test_two_earlier_lines_that_fit_fill_nothing(self) -> None:
+        bad = "Курс «Нейросети», весна".encode().decode("cp1252", "replace")
+        other = "Куря «Нейросети», весна"
+        assert other.encode().decode("cp1252", "replace") == bad
+        done = repair(bad, earlier=["Курс «Нейросети», весна", other])
+        assert "\ufffd" in done.text
+
+    def test_a_damaged_earlier_line_fills_nothing(self) -> None:
+        once = "Курс «Нейросети», весна".encode().decode("mac_roman")
+        bad = once.encode().decode("cp1252", "replace")
+        assert once not in repair(bad, earlier=[once]).text
+
     def test_clean_text_stays(self) -> None:
         assert not repair(README, earlier=[README.replace("весной", "осенью")]).changed
 
@@ -228,6 +261,21 @@ class TestLossy:
         done = repair(bad)
         assert done.text == "Сначала \ufffdван, потом \ufffdнна и \ufffdлья"
         assert [done.text[u.start : u.end] for u in done.unresolved] == ["\ufffd"] * 3
+
+    def test_what_a_word_may_have_been_is_told(self) -> None:
+        bad = "Каждый студент готовит доклад".encode().decode("cp1252", "replace")
+        done = repair(bad)
+        (place,) = done.unresolved
+        assert done.text == "Каждый \ufffdтудент готовит доклад"
+        assert place.readings[0] == "студент" and 1 < len(place.readings) <= 4
+        (left,) = done.only(lambda region: False).unresolved
+        assert bad[left.start : left.end] == "\ufffd" and left.readings == place.readings
+
+    def test_many_possible_words_are_not_told(self) -> None:
+        bad = "Сияя, яство я ясно всё сияние являю".encode().decode("cp1252", "replace")
+        assert all(len(place.readings) <= 4 for place in repair(bad).unresolved)
+        (place,) = repair("сло\ufffdо").unresolved
+        assert place.readings == ()
 
     @pytest.mark.parametrize("text", ["что ???? ?????? это", "сло\ufffdо", "а\x80б"])
     def test_what_is_lost_is_only_shown(self, text: str) -> None:

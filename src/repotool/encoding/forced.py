@@ -11,7 +11,7 @@ from repotool.encoding.letters import UNIT
 from repotool.encoding.model import Region, Repair, assemble
 from repotool.encoding.plans import Plan, Step
 from repotool.encoding.readings import text_cost
-from repotool.encoding.unresolved import find_unresolved
+from repotool.encoding.unresolved import with_unresolved
 
 
 def plan_from(names: Sequence[str]) -> Plan:
@@ -51,8 +51,7 @@ def repair_from(text: str, names: Sequence[str]) -> Repair:
         for start, end in _pieces(line, plan):
             regions.append(_region(text, at + start, at + end, plan, whole))
         at += len(line) + 1
-    done = assemble(text, regions)
-    return Repair(text, done.text, done.regions, find_unresolved(done.text))
+    return with_unresolved(assemble(text, regions))
 
 
 def _pieces(line: str, plan: Plan) -> Iterator[tuple[int, int]]:

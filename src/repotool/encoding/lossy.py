@@ -8,6 +8,9 @@ can only have been the byte A0 (U+00A0 is turned to a space by many editors).  A
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from repotool.encoding.candidates import SINGLE_BYTE
 from repotool.encoding.charmaps import encode
@@ -22,15 +25,22 @@ _LOST_BYTE = re.compile(
 # The byte F0 reads as U+F8FF in Mac Roman, which many programs drop: three tails without a lead are left
 _LOST_LEAD = re.compile(b"(?<![\xc2-\xf4\x80-\xbf])(?<![\xc2-\xf4]%b)[\x90-\xbf]%b%b(?!%b)" % ((_TAIL,) * 4))
 _REPLACED = "\ufffd".encode()
+_LOST = re.compile(b"[?\x1a]")
+
+
+class LostPlace(NamedTuple):
+    """Where a line has lost a byte: offsets of the mark in the damaged and in the repaired line, and the bytes of the
+    character it was in, 1A for each that is lost."""
+
+    damaged: int
+    repaired: int
+    raw: bytes
 
 
 def repair_lossy(line: str, plan: Plan) -> tuple[str, tuple[str, ...]] | None:
     """The line before the damage with what was inferred, or None where not even so the plan explains it."""
-    if len(plan.steps) != 1 or not plan.is_utf8 or plan.steps[0].read not in SINGLE_BYTE or "\x1a" in line:
-        return None
-    try:
-        raw = encode(line.replace("\ufffd", "\x1a"), plan.steps[0].read)
-    except UnicodeError:
+    raw = _bytes_of(line, plan)
+    if raw is None:
         return None
     inferred: list[str] = []
     for find, put, what in (
@@ -43,6 +53,31 @@ def repair_lossy(line: str, plan: Plan) -> tuple[str, tuple[str, ...]] | None:
             inferred.append(what.format(times))
     try:
         return raw.decode(), tuple(inferred)
+    except UnicodeError:
+        return None
+
+
+def lost_places(line: str, plan: Plan) -> Iterator[LostPlace]:
+    """The places where `repair_lossy` puts U+FFFD; the line is one that it repairs."""
+    raw = _bytes_of(line, plan)
+    if raw is None:
+        return
+    leads = [match.start() + i for i, match in enumerate(_LOST_LEAD.finditer(raw))]
+    raw = _LOST_SPACE.sub(_with_a0, _LOST_LEAD.sub(_with_lead, raw))
+    at = length = 0
+    for match in _LOST_BYTE.finditer(raw):
+        length += len(raw[at : match.start()].decode())
+        lost = match.start() + next(found.start() for found in _LOST.finditer(match.group()))
+        yield LostPlace(lost - bisect(leads, lost), length, _LOST.sub(b"\x1a", match.group()))
+        at, length = match.end(), length + 1
+
+
+def _bytes_of(line: str, plan: Plan) -> bytes | None:
+    """The bytes that were read as this line, 1A where they were replaced; None where the plan has no such bytes."""
+    if len(plan.steps) != 1 or not plan.is_utf8 or plan.steps[0].read not in SINGLE_BYTE or "\x1a" in line:
+        return None
+    try:
+        return encode(line.replace("\ufffd", "\x1a"), plan.steps[0].read)
     except UnicodeError:
         return None
 

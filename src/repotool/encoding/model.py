@@ -32,6 +32,7 @@ class Region:
     gain       how much more usual the repaired text is, in nats of log-likelihood
     inferred   what the plan alone does not prove, in words ("U+00A0 restored where a space stood")
     zone       the kind of zone it lies in, if any
+    remembered  an earlier version has the repaired line
     """
 
     start: int
@@ -47,6 +48,7 @@ class Region:
     gain: float
     inferred: tuple[str, ...] = ()
     zone: ZoneKind | None = None
+    remembered: bool = False
 
     @property
     def safe(self) -> bool:
@@ -63,7 +65,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """text[start:end] of the repaired text has lost what it was.  `readings`: what it may have been, when few."""
+    """text[start:end] of the repaired text has lost what it was.
+
+    readings   the whole word that it may have been, the likeliest first; none where that is not known, or many
+    """
 
     start: int
     end: int
@@ -107,10 +112,11 @@ class Repair:
 
     def only(self, wanted: Callable[[Region], bool]) -> Repair:
         """The same repair with none applied but the wanted regions; unresolved places are as before, moved."""
-        from repotool.encoding.unresolved import find_unresolved
+        from repotool.encoding.unresolved import with_unresolved
 
-        part = assemble(self.damaged, [replace(r, applied=r.applied and wanted(r)) for r in self.regions])
-        return replace(part, unresolved=find_unresolved(part.text))
+        return with_unresolved(
+            assemble(self.damaged, [replace(r, applied=r.applied and wanted(r)) for r in self.regions])
+        )
 
     def safe(self) -> Repair:
         """The same repair, safe regions only."""

@@ -11,7 +11,7 @@ from repotool.encoding.lines import Edit
 from repotool.encoding.model import Region, Repair, Zone, assemble
 from repotool.encoding.plans import Plan
 from repotool.encoding.readings import text_cost
-from repotool.encoding.unresolved import find_unresolved
+from repotool.encoding.unresolved import with_unresolved
 from repotool.encoding.zones import mind_zones
 
 PASSES = 4
@@ -29,8 +29,7 @@ def repair(
         regions = consult(text, regions, Oracle(earlier))
     if zones:
         regions = mind_zones(text, regions, sorted(zones, key=lambda zone: zone.start), exists)
-    done = assemble(text, regions)
-    return Repair(text, done.text, done.regions, find_unresolved(done.text))
+    return with_unresolved(assemble(text, regions))
 
 
 def _regions(text: str) -> list[Region]:

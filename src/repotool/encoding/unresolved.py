@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from repotool.encoding.model import Unresolved
+from repotool.encoding.model import Repair, Unresolved
 
 _LOST = re.compile(
     "(?P<replacement>\ufffd+)"
@@ -28,6 +29,25 @@ def find_unresolved(text: str) -> tuple[Unresolved, ...]:
     if "??" not in text and (text.isascii() or not _SIGN.search(text)):
         return ()
     return tuple(_places(text))
+
+
+def with_unresolved(repair: Repair) -> Repair:
+    """The repair with its unresolved places, and what they may have been where a region's plan tells."""
+    places = find_unresolved(repair.text)
+    if any("\ufffd" in repair.text[place.start : place.end] for place in places):
+        readings = _readings(repair)
+        places = tuple(replace(place, readings=readings.get(place.start, ())) for place in places)
+    return replace(repair, unresolved=places)
+
+
+def _readings(repair: Repair) -> dict[int, tuple[str, ...]]:
+    from repotool.encoding.gaps import readings_by_place
+
+    found: dict[int, tuple[str, ...]] = {}
+    for region in repair.regions:
+        here = readings_by_place(repair.damaged[region.start : region.end], region)
+        found.update((region.repaired_start + offset, words) for offset, words in here.items())
+    return found
 
 
 def _places(text: str) -> Iterator[Unresolved]:

@@ -24,7 +24,13 @@ def mind_zones(text: str, regions: Sequence[Region], zones: Sequence[Zone], exis
 
 
 def _cut(text: str, region: Region, zones: Sequence[Zone]) -> Iterator[Region]:
-    """One region a zone or stretch of prose; whole if it cannot be cut, and then reported only."""
+    """One region a zone or stretch of prose; whole if it cannot be cut, and then reported only.
+
+    A line that an earlier version has is right with its code and its links.
+    """
+    if region.remembered and not region.exact:
+        yield region
+        return
     inside = [z for z in zones if z.start < region.end and region.start < z.end]
     pieces = []
     for start, end, kind in _stretches(region, inside):

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
 from repotool import encoding
-from repotool.encoding.unresolved import find_unresolved
 from repotool.model import DamagedName, Decoding, Document, Lost, Region, Repair, Source, Span, Tree, View
 from repotool.reading.targets import local_path
 
@@ -37,9 +36,7 @@ def find_repair(
     offered = tuple(_region(region) for region in told.regions if not region.safe)
     regions = tuple(_region(region) for region in certain.regions if region.applied)
     lost = tuple(
-        _lost(place)
-        for place in find_unresolved(certain.text)
-        if regions or certain.text[place.start] in LEFT_BY_PROGRAMS
+        _lost(place) for place in certain.unresolved if regions or certain.text[place.start] in LEFT_BY_PROGRAMS
     )
     if not regions and not offered and not lost:
         return None
