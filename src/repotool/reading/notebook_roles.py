@@ -13,7 +13,7 @@ from repotool.reading.vocabulary import Vocabulary, vocabulary
 from repotool.reading.year_marks import all_years, years_of_name
 
 _LOADS = ("wget", "curl", "urlretrieve", "git clone", "urlopen", "requests.get")
-_ADDRESS = re.compile(r"https?://[^\s'\"`<>()\[\]{}\\|;,]+")
+_ADDRESS = re.compile(r"https?://[^\s'\"`<>()\[\]{}\\|;,$]+")
 _TAG = re.compile(r"<[^<>\n]{0,200}>")
 _HOUR = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[A-ZА-Я]{2,4}\b)?")
 _DIGIT = re.compile(r"\d")
@@ -156,7 +156,8 @@ def downloads_of(notebook: Notebook, own: OwnAddresses) -> Iterator[Download]:
         if cell.kind != "code" or name not in text or not any(word in text for word in _LOADS):
             continue
         for found in _ADDRESS.finditer(text):
-            resolution = own.resolve(found[0]) if _loads(text, found.start()) else None
+            whole = not text.startswith(("{", "[", "(", "$"), found.end())  # what goes on so is put together by code
+            resolution = own.resolve(found[0]) if whole and _loads(text, found.start()) else None
             if resolution is not None:
                 yield Download(cell.number, Span(*found.span()), found[0], resolution)
 
