@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repotool.reading import dates
-from repotool.reading.clock import read_time
-from repotool.reading.dates import Reading, order_of, read
-from repotool.reading.vocabulary import vocabulary
-from repotool.reading.written_dates import Calendar
+from repotool.reading.course import dates
+from repotool.reading.course.clock import read_time
+from repotool.reading.course.dates import Reading, order_of, read
+from repotool.reading.course.vocabulary import vocabulary
+from repotool.reading.course.written_dates import Calendar
 
 SPRING = Calendar(2025, "spring")
 

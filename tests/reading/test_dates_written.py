@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repotool import data
-from repotool.reading.dates import Reading, read, read_time
-from repotool.reading.vocabulary import Vocabulary, vocabulary
-from repotool.reading.written_dates import Calendar
+from repotool.reading.course.dates import Reading, read, read_time
+from repotool.reading.course.vocabulary import Vocabulary, vocabulary
+from repotool.reading.course.written_dates import Calendar
 
 LANGUAGES = {
     "de": 'joiner = ["und", "bis"]\nhour = ["um"]',

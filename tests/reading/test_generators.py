@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from repotool.config import Config
-from repotool.reading.generators import generators
+from repotool.reading.links.generators import generators
 from repotool.reading.repository import read_repository
 
 Write = Callable[[dict[str, str | bytes]], Path]

@@ -8,9 +8,9 @@ import unicodedata
 import pytest
 
 from repotool.model import Document, View
-from repotool.reading.limits import DEEPEST_CONTAINERS, MOST_CHARACTERS
 from repotool.reading.markdown import parse
-from repotool.reading.markdown_blocks import LAST_PUNCTUATION
+from repotool.reading.markdown.blocks import LAST_PUNCTUATION
+from repotool.reading.markdown.limits import DEEPEST_CONTAINERS, MOST_CHARACTERS
 
 
 def read(text: str) -> Document:

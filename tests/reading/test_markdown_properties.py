@@ -10,8 +10,8 @@ from mistletoe import block_token, span_token
 from mistletoe.html_renderer import HtmlRenderer
 
 from repotool.model import Document, Link, Span, View
-from repotool.reading.escapes import dereference, unescape
 from repotool.reading.markdown import parse
+from repotool.reading.markdown.escapes import dereference, unescape
 
 WORDS = ["Лекция ", "слово", "й", "x", " ", "  ", "\t", "\xa0", "😀", ".", "&amp;", "&copy", "$x$", "\ud800"]
 LINKS = ["[", "]", "](", "](а.md)", "[к](a.md)", "[a](<b c>)", "![и](j.png)", "[]()", "[x](<>)", "[x]( )", ' "т")']

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from repotool.model import Notebook, Span
-from repotool.reading.notebook import read_notebook
+from repotool.reading.notebook.reading import read_notebook
 from repotool.reading.source import Lines
 from tests.reading.notebook_samples import PIXEL, sample
 
@@ -290,7 +290,7 @@ def test_nested_lists_read_from_higher_up_the_stack_are_found() -> None:
 def test_a_valid_notebook_needs_no_nbformat() -> None:
     code = (
         "import sys\n"
-        "from repotool.reading.notebook import read_notebook\n"
+        "from repotool.reading.notebook.reading import read_notebook\n"
         "notebook = read_notebook('a.ipynb', sys.stdin.buffer.read())\n"
         "assert notebook.invalid is None\n"
         "print([name for name in ('nbformat', 'jsonschema', 'mistletoe') if name in sys.modules])\n"

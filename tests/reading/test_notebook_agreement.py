@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from nbformat.validator import isvalid
 
-from repotool.reading.notebook_schema import parse
+from repotool.reading.notebook.schema import parse
 from tests.reading.notebook_samples import oddly_written, sample, scratched, spoilt
 
 MUTANTS = int(os.environ.get("REPOTOOL_MUTANTS", "2000"))

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from repotool.model import Cell, Span
-from repotool.reading.notebook import read_notebook
+from repotool.reading.notebook.reading import read_notebook
 from tests.reading.notebook_styles import STYLES, Style
 
 ALPHABET = 'aя/\\"\n\t\r\x00\x7f😀\ud83d\ude00\u2028é`['

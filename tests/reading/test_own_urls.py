@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from repotool.model import Resolution, Tree
-from repotool.reading.own_urls import OwnAddresses, at_branch, read_address
+from repotool.reading.links.own_urls import OwnAddresses, at_branch, read_address
 from tests.conftest import git, needs_git
 
 TREE = Tree(dict.fromkeys(["README.md", "tasks/task 1.ipynb"], True), sealed=["libs"])

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repotool.model import Link, LinkKind, Resolution, Span, Tree, View
+from repotool.reading.links.resolve import Resolver, resolve
+from repotool.reading.links.targets import local_path, written
 from repotool.reading.markdown import parse
-from repotool.reading.resolve import Resolver, resolve
-from repotool.reading.targets import local_path, written
 
 NFD = "Введение в нейросети.ipynb".replace("й", "и\u0306")
 NFC = "Введение в нейросети.ipynb"

@@ -9,8 +9,8 @@ import pytest
 
 from repotool.config import CourseFacts
 from repotool.model import Course, Document, Lesson, Refused, View
+from repotool.reading.course.schedule import read_courses
 from repotool.reading.markdown import parse
-from repotool.reading.schedule import read_courses
 
 COURSES = Path(__file__).parents[1] / "fixtures" / "courses"
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"

@@ -8,9 +8,9 @@ import pytest
 
 from repotool import data
 from repotool.model import Course, Refused, View
+from repotool.reading.course.schedule import read_courses
+from repotool.reading.course.vocabulary import COLUMNS, read_language, vocabulary
 from repotool.reading.markdown import parse
-from repotool.reading.schedule import read_courses
-from repotool.reading.vocabulary import COLUMNS, read_language, vocabulary
 
 GERMAN = """
 [columns]

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from repotool.model import Course, View
+from repotool.reading.course.schedule import read_courses
 from repotool.reading.markdown import parse
-from repotool.reading.schedule import read_courses
 from repotool.reports.course import FIELDS, as_object, as_rows, as_text
 
 COURSES = Path(__file__).parents[1] / "fixtures" / "courses"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from repotool.model import Change, Drop, Edit, Put, Refused, Span
 from repotool.model.cleaning import with_sound_ids, without_broken_widgets, without_metadata, without_outputs
-from repotool.reading.notebook import read_notebook
+from repotool.reading.notebook.reading import read_notebook
 from repotool.writing.notebooks import cleaned, prove
 from tests.reading.notebook_samples import sample
 from tests.reading.notebook_styles import STYLES, Style

@@ -94,7 +94,7 @@ class Project:
         repo = self.read({})
         if self.only is None:
             return repo.courses
-        from repotool.reading.schedule import read_courses
+        from repotool.reading.course.schedule import read_courses
 
         documents = {path: document for path, document in repo.documents.items() if is_named(path, self.only)}
         return read_courses(documents, facts=self.config.course, name=repo.name)

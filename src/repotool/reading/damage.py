@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from repotool import encoding
 from repotool.model import DamagedName, Decoding, Document, Lost, Region, Repair, Source, Span, Tree, View
-from repotool.reading.targets import local_path
+from repotool.reading.links.targets import local_path
 
 LEFT_BY_PROGRAMS = "\ufffd?"
 """What a program leaves of a letter it cannot write. Control and private-use characters may be meant, unless the text

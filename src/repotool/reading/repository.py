@@ -12,19 +12,19 @@ from typing import TypeVar
 from repotool.config import Config
 from repotool.model import CellRepairs, Course, Document, Notebook, Refused, Repair, Repository, Tree, View
 from repotool.reading import git
+from repotool.reading.course.inherited import inherited
+from repotool.reading.course.units import with_units
+from repotool.reading.course.vocabulary import vocabulary
+from repotool.reading.course.year_links import read_year_links
 from repotool.reading.damage import damaged_names, decoded_view, find_decoding, find_repair
-from repotool.reading.generators import find_sites, settings_below
 from repotool.reading.gitignore import Gitignore
-from repotool.reading.inherited import inherited
+from repotool.reading.links.generators import find_sites, settings_below
+from repotool.reading.links.own_urls import OwnAddresses
+from repotool.reading.links.resolve import Resolver
 from repotool.reading.mixed_words import mixed_words
-from repotool.reading.notebook_roles import deadlines_of, downloads_of, homework_of, solutions_of
-from repotool.reading.own_urls import OwnAddresses
-from repotool.reading.resolve import Resolver
+from repotool.reading.notebook.roles import deadlines_of, downloads_of, homework_of, solutions_of
 from repotool.reading.source import Sources, read_source, repaired_view
 from repotool.reading.tree import read_bytes, read_tree
-from repotool.reading.units import with_units
-from repotool.reading.vocabulary import vocabulary
-from repotool.reading.year_links import read_year_links
 
 T = TypeVar("T")
 DOCUMENTS = (".md", ".markdown")
@@ -172,9 +172,9 @@ class _Reader:
             if path in known.cell_repairs:
                 self.cell_repairs[path] = known.cell_repairs[path]
             return
-        from repotool.reading.cell_documents import cell_documents
-        from repotool.reading.cell_repairs import repair_cells
-        from repotool.reading.notebook import read_notebook
+        from repotool.reading.notebook.documents import cell_documents
+        from repotool.reading.notebook.reading import read_notebook
+        from repotool.reading.notebook.repairs import repair_cells
 
         self.notebooks[path] = read_notebook(path, raw)
         repaired = repair_cells(self.notebooks[path], self.tree) if self.links else None
@@ -259,7 +259,7 @@ def _own_name(
 
 
 def _courses(documents: Mapping[str, Document], config: Config, name: str | None) -> tuple[Course, ...]:
-    from repotool.reading.schedule import read_courses
+    from repotool.reading.course.schedule import read_courses
 
     try:
         return read_courses(documents, facts=config.course, name=name)

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from repotool.model import Document, Edit, Link, Move, Op, Refused, Repository, Resolution, Span, Tree, View
 from repotool.model.shown import shown
-from repotool.reading.cell_documents import parse_cell
-from repotool.reading.generators import find_sites, settings_below
-from repotool.reading.own_urls import OwnAddresses, with_path
-from repotool.reading.resolve import Resolver
+from repotool.reading.links.generators import find_sites, settings_below
+from repotool.reading.links.own_urls import OwnAddresses, with_path
+from repotool.reading.links.resolve import Resolver
+from repotool.reading.links.targets import Written, decode, normal, written
+from repotool.reading.notebook.documents import parse_cell
 from repotool.reading.source import Lines
-from repotool.reading.targets import Written, decode, normal, written
 from repotool.writing.apply import apply, loader
 from repotool.writing.edits import apply_edits, changes
 from repotool.writing.files import remove_empty

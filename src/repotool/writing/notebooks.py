@@ -12,7 +12,7 @@ from typing import Any
 
 from repotool.model import Change, Edit, Notebook, Refused, Span
 from repotool.model.shown import shown
-from repotool.reading.notebook_json import JsonText, load_words
+from repotool.reading.notebook.json import JsonText, load_words
 from repotool.reading.source import encode
 from repotool.writing.edits import apply_edits
 

@@ -1,0 +1,299 @@
+"""Dates as courses write them: "3 марта", "March 3rd", "10 и 12 февраля", "6/1/25", "04.09", "2025-03-03".
+
+The only module that knows Babel, and with it the names of months and weekdays in every language. A date is read whole
+or not at all: one that does not exist (31 апреля) and one whose month is misspelt are unreadable, and a date without a
+year has a value only where the course tells its year.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from repotool.model import DateMark, Refused, Span
+from repotool.reading.course import clock
+from repotool.reading.course.dotted_times import blanked, may_be_time, repeated_times, told_times, without_dotted_times
+from repotool.reading.course.vocabulary import Vocabulary
+from repotool.reading.course.worded_dates import GAP, Token, tokens_of, worded_dates
+from repotool.reading.course.written_dates import Calendar, Order, Written, numeric_dates
+
+ORDERS: tuple[Order, Order] = ("day first", "month first")
+NUMBERED = (
+    "columns.lesson", "columns.week", "columns.number", "kind.lecture", "kind.seminar", "kind.class",
+)  # fmt: skip
+PADDED_MONTH = re.compile(r"\.\d\d\Z")
+LIKENESS = 0.7
+"""From here on a word beside a number is a month gone wrong (мрата, Feburary), by difflib's ratio."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the dates of a column are read. `languages` begin with the document's own."""
+
+    vocabulary: Vocabulary
+    languages: tuple[str, ...]
+    calendar: Calendar = field(default_factory=Calendar)
+    order: Order = "day first"
+    times: frozenset[str] = frozenset()
+    """What the column writes as a time though it looks like a date: "18.10"."""
+
+    def month(self, word: str) -> int | None:
+        return _month(word, self.languages)
+
+    def weekday(self, word: str) -> int | None:
+        return _weekday(word, self.languages)
+
+    def follows_day(self, word: str) -> bool:
+        return _folded(word) in _genitives(self.languages)
+
+    def homograph(self, word: str) -> bool:
+        return self.vocabulary.names("words.homograph", word)
+
+    def is_numbered(self, word: str) -> bool:
+        return any(self.vocabulary.names(place, word) for place in NUMBERED)
+
+    def is_place(self, word: str) -> bool:
+        return self.vocabulary.names("columns.place", word)
+
+    def joins(self, word: str) -> bool:
+        return self.vocabulary.names("words.joiner", word)
+
+    def ends(self, word: str) -> bool:
+        return self.vocabulary.names("words.ordinal", word)
+
+    def means_year(self, word: str) -> bool:
+        return self.vocabulary.names("words.year", word)
+
+    def tells_hour(self, word: str) -> bool:
+        return self.vocabulary.names("words.hour", word)
+
+
+def read(text: str, start: int, reading: Reading) -> tuple[DateMark, ...]:
+    """The dates of a cell in their order; `start` is the cell's place in the text that the spans are to be of.
+
+    Of a range ("10–12 февраля") these are the first and the last day. Where a cell plainly holds a date that cannot be
+    read ("31 апреля", "3 мрата"), that is a mark which is not readable.
+    """
+    dates, _ = _dates_and_times(text, reading)
+    marks = []
+    for found in dates:
+        value = found.value(reading.order, reading.calendar)
+        exists = found.exists(reading.order, reading.calendar)
+        marks.append(DateMark(found.span.shift(start), found.span.cut(text), value, exists, found.weekday))
+    if not marks:
+        spans = _misspelt(clock.plain(text), reading)
+        marks = [DateMark(span.shift(start), span.cut(text), None, readable=False) for span in spans]
+    return tuple(marks)
+
+
+def with_weekdays(marks: tuple[DateMark, ...], told: str, reading: Reading) -> tuple[DateMark, ...]:
+    """The dates with the weekdays of the row's own column for them: one for each date, or one for all."""
+    words = (reading.weekday(token.text) for token in tokens_of(told, reading) if token.kind == "word")
+    days = [day for day in words if day is not None]
+    if len(days) == 1:
+        days *= len(marks)
+    if len(days) != len(marks):
+        return marks
+    return tuple(replace(mark, weekday=day) for mark, day in zip(marks, days, strict=True))
+
+
+def read_time(text: str, reading: Reading) -> str | None:
+    """The first time of a date cell as HH:MM, also one with a full stop where it is surely none of the cell's dates."""
+    _, dotted = _dates_and_times(text, reading)
+    return clock.read_time(text) or (clock.read_time(dotted[0], dotted=True) if dotted else None)
+
+
+def _dates_and_times(text: str, reading: Reading) -> tuple[list[Written], list[str]]:
+    """The dates of a cell, and its times with a full stop, both in their order."""
+    dates, times = _written(text, reading)
+    kept = without_dotted_times(dates, text, reading.order, reading.calendar, reading.times)
+    left_out = [found.span for found in dates if found not in kept and may_be_time(found.span.cut(text))]
+    return kept, [span.cut(text) for span in sorted([*times, *left_out])]
+
+
+def _written(text: str, reading: Reading) -> tuple[list[Written], list[Span]]:
+    """The dates of a text as written, in their order, and the dotted pairs whose surroundings call them times."""
+    bare = clock.clockless(clock.plain(text))
+    times = list(told_times(bare, reading))
+    timeless = blanked(bare, times)
+    numeric = list(numeric_dates(timeless, reading))
+    bare = blanked(timeless, [found.span for found in numeric])
+    tokens = tokens_of(bare, reading, timeless)
+    worded = worded_dates(bare, tokens, reading)
+    if worded:  # beside "3 марта", "(1/2)" is not the first of February and "1.5" not of May
+        numeric = [found for found in numeric if found.year or PADDED_MONTH.search(found.span.cut(text))]
+    if worded or any(found.month for found in numeric):  # nor is "18.10" of October, nor beside "2025-03-03"
+        pairs = [found.span for found in numeric if not found.year and may_be_time(found.span.cut(text))]
+        times += pairs
+        numeric = [found for found in numeric if found.span not in pairs]
+    dates = sorted([*numeric, *worded], key=lambda found: found.span)
+    weekdays = [t for t in tokens if t.kind == "word" and reading.weekday(t.text) is not None]
+    marks = [Span(t.start, t.end) for t in tokens if t.kind == "word" and reading.means_year(t.text)]
+    return _beside_weekdays(dates, weekdays, blanked(bare, marks), reading), times
+
+
+def _beside_weekdays(dates: list[Written], weekdays: list[Token], text: str, reading: Reading) -> list[Written]:
+    """The dates, each with the weekday beside it; a weekday between two dates is of the one that no comma divides."""
+    found: dict[int, int | None] = {}
+    for token in weekdays:
+        after = bisect_left(dates, token.end, key=lambda date: date.span.start)
+        gaps = {}
+        if after < len(dates):
+            gaps[after] = text[token.end : dates[after].span.start]
+        if after > 0:
+            gaps[after - 1] = text[dates[after - 1].span.end : token.start]
+        near = [index for index, gap in gaps.items() if GAP.fullmatch(gap)]
+        if near:
+            nearest = min(near, key=lambda index: sum(gaps[index].count(mark) for mark in ",)\n"))
+            found.setdefault(nearest, reading.weekday(token.text))
+    return [replace(date, weekday=found.get(index)) for index, date in enumerate(dates)]
+
+
+def order_of(texts: Iterable[str], reading: Reading) -> Order:
+    """Whether the numeric dates of a column begin with the day or the month, decided by the column as a whole.
+
+    A number above 12 decides; else the weekday words; else the custom of the language. Where that puts the month first
+    ("3/10" is the tenth of March in English), the order in which the dates are sorted goes before it.
+    """
+    dates = [found for text in texts for found in _written(text, reading)[0] if found.month is None]
+    custom: Order = "day first"
+    if reading.languages and any(found.separator == "/" for found in dates):
+        custom = _custom(reading.languages[0])
+    tests: list[Callable[[Order], int]] = [
+        lambda order: sum(found.exists(order, Calendar()) for found in dates),
+        lambda order: sum(_on_its_weekday(found, order, reading.calendar) for found in dates),
+        lambda order: -_descents(dates, order) if custom == "month first" else 0,
+    ]
+    for test in tests:
+        day_first, month_first = map(test, ORDERS)
+        if day_first != month_first:
+            return "day first" if day_first > month_first else "month first"
+    return custom
+
+
+def times_of(texts: Iterable[str], reading: Reading) -> frozenset[str]:
+    """The times of a column that look like dates."""
+    cells = ([f.span.cut(text) for f in _written(text, reading)[0] if f.month is None] for text in texts)
+    return repeated_times(cells)
+
+
+def months_of(text: str, reading: Reading) -> list[int]:
+    """The months of the dates of a cell whose year depends on the calendar."""
+    dates, _ = _dates_and_times(text, reading)
+    return [found.day_and_month(reading.order)[1] for found in dates if not found.year]
+
+
+def _on_its_weekday(found: Written, order: Order, calendar: Calendar) -> bool:
+    value = found.value(order, calendar)
+    return found.weekday is not None and value is not None and value.weekday() == found.weekday
+
+
+def _descents(dates: list[Written], order: Order) -> int:
+    """How often a date of the column lies before the one above it."""
+    days = [(found.year or 0, *reversed(found.day_and_month(order))) for found in dates]
+    return sum(later < earlier for earlier, later in pairwise(days))
+
+
+def _misspelt(plain: str, reading: Reading) -> Iterator[Span]:
+    """Numbers beside a word that is nearly a month."""
+    tokens = tokens_of(clock.clockless(plain), reading)
+    for left, right in pairwise(tokens):
+        kinds, word = {left.kind, right.kind}, left if left.kind == "word" else right
+        if (
+            kinds == {"day", "word"}
+            and GAP.fullmatch(plain, left.end, right.start)
+            and _like_month(word, reading.languages)
+        ):
+            yield Span(left.start, right.end)
+
+
+def _like_month(word: Token, languages: tuple[str, ...]) -> bool:
+    name, names = _folded(word.text), [n for n in _months(languages) if len(n) > 3]
+    if len(name) < 4 or len(name) > 20:
+        return False
+    return any(name.startswith(n) for n in names) or bool(difflib.get_close_matches(name, names, 1, LIKENESS))
+
+
+@lru_cache(maxsize=4096)
+def _month(word: str, languages: tuple[str, ...]) -> int | None:
+    return _named(_folded(word), _months(languages))
+
+
+@lru_cache(maxsize=4096)
+def _weekday(word: str, languages: tuple[str, ...]) -> int | None:
+    return _named(_folded(word), _weekdays(languages))
+
+
+def _named(word: str, names: Mapping[str, int]) -> int | None:
+    """The number of a name, also of a shortened one: "сент" and "Sept" begin only one month."""
+    if word in names or len(word) < 3:
+        return names.get(word)
+    begun = {number for name, number in names.items() if name.startswith(word)}
+    return begun.pop() if len(begun) == 1 else None
+
+
+@cache
+def _months(languages: tuple[str, ...]) -> Mapping[str, int]:
+    names: dict[str, int] = {}
+    for language in languages:
+        for form in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                _add_names(names, _locale(language).months[form][width])
+    return names
+
+
+@cache
+def _genitives(languages: tuple[str, ...]) -> frozenset[str]:
+    """The months' names in dates where a language has others for months alone: марта, not март."""
+    alone: dict[str, int] = {}
+    dated: dict[str, int] = {}
+    for language in languages:
+        months = _locale(language).months
+        _add_names(dated, months["format"]["wide"])
+        _add_names(alone, months["stand-alone"]["wide"])
+        _add_names(alone, months["stand-alone"]["abbreviated"])
+    return frozenset(dated) - frozenset(alone)
+
+
+@cache
+def _weekdays(languages: tuple[str, ...]) -> Mapping[str, int]:
+    names: dict[str, int] = {}
+    for language in languages:
+        for form in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated", "short"):
+                _add_names(names, _locale(language).days[form][width])
+    return names
+
+
+def _add_names(names: dict[str, int], numbered: Mapping[int, str]) -> None:
+    for number in sorted(numbered):
+        words = re.findall(r"[^\W\d_]+", numbered[number])  # the last: Catalan has "de gener"
+        if words:
+            names.setdefault(_folded(words[-1]), number)
+
+
+@cache
+def _custom(language: str) -> Order:
+    """Which of day and month comes first in the short dates of a language."""
+    pattern = str(_locale(language).date_formats["short"].pattern)
+    return "month first" if pattern.find("M") < pattern.find("d") else "day first"
+
+
+@cache
+def _locale(language: str):  # type: ignore[no-untyped-def]
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError) as error:
+        known = "name the file as Babel names the language, such as ru.toml"
+        raise Refused(f"vocabulary {language}.toml: {language} is no language Babel knows; {known}") from error
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("ё", "е")

@@ -1,0 +1,17 @@
+"""Markdown, understood: text -> Document, each noun with its span. The only room that knows mistletoe.
+
+Importing this package costs nothing; the first text that is parsed imports mistletoe.
+"""
+
+from __future__ import annotations
+
+from repotool.model import Document, View
+
+__all__ = ["parse"]
+
+
+def parse(path: str, view: View) -> Document:
+    """The document in `view`; never raises. A text that no one could have meant is refused, see `unparsable`."""
+    from repotool.reading.markdown import parsing
+
+    return parsing.parse(path, view)

@@ -1,0 +1,190 @@
+"""Blocks -> the nouns of the model, with spans of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from repotool.model import Attribute, Document, Link, LinkKind, Row, Span, Table, TableCell, Tag, View
+from repotool.reading.markdown import html
+from repotool.reading.markdown.blocks import Block
+from repotool.reading.markdown.definitions import definition
+from repotool.reading.markdown.escapes import dereference, unescape
+from repotool.reading.markdown.html_links import HtmlLink, html_links
+from repotool.reading.markdown.html_page import Page, Untold, anchored
+from repotool.reading.markdown.inline import Found, Inline, normalized, read
+from repotool.reading.markdown.passage import Lines, Passage
+from repotool.reading.markdown.places import with_places
+from repotool.reading.markdown.tables import alignments, cells
+from repotool.reading.markdown.visible import Visible, is_plain, lines_of
+
+_CLOSING_SEQUENCE = re.compile(r"(?:^|(?<=[ \t]))#+$")
+
+
+def document(path: str, view: View, lines: Lines, blocks: Sequence[Block]) -> Document:
+    """The document made of these blocks of `lines`."""
+    builder = _Builder()
+    passages = [(block, lines.passage(block.first, block.lines)) for block in blocks]
+    for block, passage in passages:
+        if block.kind == "definition":
+            builder.define(passage)
+    for block, passage in passages:
+        builder.add(block, passage)
+    page = Page(view.text, builder.tags, builder.comments, builder.links)
+    tables = sorted([*builder.tables, *page.tables()], key=lambda table: table.span)
+    headings = sorted([*builder.headings, *page.headings()], key=lambda heading: heading.span)
+    return Document(
+        path,
+        view,
+        tuple(with_places(builder.links, tables)),
+        tuple(anchored(headings)),
+        tuple(tables),
+        tuple(builder.tags),
+        tuple(builder.code),
+        tuple(builder.comments),
+    )
+
+
+class _Builder:
+    """Gathers the nouns, block by block. The definitions come first, as references may stand before them."""
+
+    def __init__(self) -> None:
+        self.defined: dict[str, tuple[str, str]] = {}
+        """Target and title of each normalized label."""
+        self.links: list[Link] = []
+        self.headings: list[Untold] = []
+        self.tables: list[Table] = []
+        self.tags: list[Tag] = []
+        self.code: list[Span] = []
+        self.comments: list[Span] = []
+
+    def define(self, passage: Passage) -> None:
+        found = definition(passage.text)
+        assert found is not None
+        text = passage.text
+        target = unescape(text[slice(*found.target)])
+        title = unescape(text[slice(*found.title)]) if found.title else ""
+        label = text[slice(*found.label)]
+        self.defined.setdefault(normalized(label), (target, title))
+        places = [passage.span(*extent) for extent in ((0, found.end), found.target, found.label)]
+        self.links.append(Link(places[0], unescape(label), target, places[1], "definition", None, title, places[2]))
+
+    def add(self, block: Block, passage: Passage) -> None:
+        match block.kind:
+            case "paragraph":
+                self._add_inline(passage)
+            case "heading":
+                self._add_heading(block, passage)
+            case "table":
+                self._add_table(passage)
+            case "html":
+                self._add_html(passage)
+            case "code":
+                self._add_code(passage)
+
+    def _add_inline(self, passage: Passage) -> Visible:
+        inline = read(passage.text, self.defined)
+        visible = Visible(passage.text, inline)
+        self.links.extend(self._link(found, passage, visible) for found in inline.links)
+        self.code.extend(passage.span(code.start, code.end) for code in inline.code)
+        self._add_markup(inline.markup, passage, visible)
+        return visible
+
+    def _add_html(self, passage: Passage) -> None:
+        markup = list(html.Reader(passage.text, strict=False).all())
+        self._add_markup(markup, passage, Visible(passage.text, Inline([], [], markup), markdown=False))
+
+    def _add_markup(self, markup: Sequence[html.Markup], passage: Passage, visible: Visible) -> None:
+        for item in markup:
+            if item.kind == "tag":
+                self.tags.append(_tag(item, passage))
+            elif item.kind == "comment":
+                self.comments.append(passage.span(item.start, item.end))
+        self.links.extend(_html_link(link, passage, visible) for link in html_links(passage.text, markup))
+
+    def _add_code(self, passage: Passage) -> None:
+        """Four spaces and nothing else are a code block to mistletoe, and not to anyone else."""
+        text = passage.text
+        if text.strip():
+            self.code.append(passage.span(len(text) - len(text.lstrip()), len(text.rstrip())))
+
+    def _add_heading(self, block: Block, passage: Passage) -> None:
+        text, start = passage.text, 0
+        if block.underlined:
+            end = passage.starts[-1] - 1
+        else:
+            start = block.level + len(text) - block.level - len(text[block.level :].lstrip())
+            end = len(_CLOSING_SEQUENCE.sub("", text[start:].rstrip())) + start
+        content = passage.part(start, max(start, len(text[:end].rstrip())))
+        visible = self._add_inline(content)
+        span = passage.span(0, len(text.rstrip()))
+        self.headings.append(Untold(span, block.level, visible.lines().replace("\n", " "), visible.without_images()))
+
+    def _add_table(self, passage: Passage) -> None:
+        texts = passage.text.split("\n")
+        rows = [self._row(place, text) for place, text in zip(passage.places, texts, strict=True)]
+        span = Span(rows[0].span.start, rows[-1].span.end)
+        header, _, *body = rows
+        self.tables.append(Table(span, "pipe", header, tuple(body), alignments(texts[1])))
+
+    def _row(self, place: int, text: str) -> Row:
+        span = Span(place, place + len(text.rstrip()))
+        return Row(span, tuple(self._cell(place + start, text[start:end]) for start, end in cells(text)))
+
+    def _cell(self, place: int, text: str) -> TableCell:
+        span = Span(place, place + len(text))
+        if is_plain(text):
+            return TableCell(span, text, lines_of(text))
+        return TableCell(span, text, self._add_inline(Passage(text, (0,), (place,))).lines())
+
+    def _link(self, found: Found, passage: Passage, visible: Visible) -> Link:
+        text = passage.text
+        written = text[slice(*found.target)]
+        title = unescape(text[slice(*found.title)]) if found.title else ""
+        target = unescape(written)
+        kind: LinkKind = "link"
+        match found.kind:
+            case "reference":
+                kind = "reference"
+                target, title = self.defined[normalized(written)]
+            case "autolink" | "mail":
+                kind = "autolink"
+                target = ("mailto:" if found.kind == "mail" else "") + dereference(written)
+            case "bare":
+                kind = "bare"
+                target = ("http://" if written[:4].lower() == "www." else "") + written
+            case "image":
+                kind = "image"
+        return Link(
+            passage.span(found.start, found.end),
+            visible.lines(*found.text).replace("\n", " "),
+            target,
+            passage.span(*found.target),
+            kind,
+            None,
+            title,
+            passage.span(*found.text),
+        )
+
+
+def _html_link(link: HtmlLink, passage: Passage, visible: Visible) -> Link:
+    text = passage.text
+    return Link(
+        passage.span(link.start, link.end),
+        visible.lines(*link.label).replace("\n", " ") if link.label else "",
+        dereference(text[slice(*link.target)]),
+        passage.span(*link.target),
+        "html",
+        None,
+        dereference(text[slice(*link.title)]) if link.title else "",
+        passage.span(*link.label) if link.label else None,
+    )
+
+
+def _tag(markup: html.Markup, passage: Passage) -> Tag:
+    values = html.attributes(passage.text, markup) if markup.role != "close" else []
+    attributes = tuple(
+        Attribute(value.name, dereference(passage.text[value.start : value.end]), passage.span(value.start, value.end))
+        for value in values
+    )
+    return Tag(passage.span(markup.start, markup.end), markup.name, markup.role, attributes)
