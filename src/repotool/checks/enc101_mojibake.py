@@ -7,6 +7,9 @@ from repotool.model import Edit, Fix, Hit, Region, Repository, Source
 
 Regions = tuple[Region, ...]
 
+MAX_SHOWN = 60
+"""Characters of a damaged place that a message shows: a line of the message is one line of the terminal."""
+
 
 def check(source: Source, repo: Repository) -> Iterator[Hit]:
     """One hit for each plan: one cause, one finding. What is only likely, and what stands in code, is told apart."""
@@ -32,12 +35,26 @@ def _by_plan(regions: Regions) -> Iterator[tuple[str, Regions]]:
 
 
 def _facts(source: Source, plan: str, regions: Regions) -> dict[str, Any]:
-    lines = {source.text.count("\n", 0, region.span.start) for region in regions}
-    return {"plan": plan, "lines": f"{len(lines)} lines" if len(lines) > 1 else "1 line"}
+    lines = _count_lines(source.text, regions)
+    return {"plan": plan, "lines": f"{lines} lines" if lines > 1 else "1 line"}
+
+
+def _count_lines(text: str, regions: Regions) -> int:
+    """How many lines the regions begin on; the text is gone through once."""
+    lines, line, at = set(), 0, 0
+    for start in sorted(region.span.start for region in regions):
+        line += text.count("\n", at, start)
+        at = start
+        lines.add(line)
+    return len(lines)
 
 
 def _reading(source: Source, region: Region, how: str) -> dict[str, Any]:
-    return {how: region.span.cut(source.text), "reading": region.replacement, "evidence": region.evidence}
+    return {how: _cut(region.span.cut(source.text)), "reading": _cut(region.replacement), "evidence": region.evidence}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
 
 
 def _fix(source: Source, regions: Regions, *, safe: bool) -> Fix:
