@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from repotool.version import __version__
+
 __all__ = ["__version__", "check", "fix", "read_repository", "repair"]
 
 if TYPE_CHECKING:

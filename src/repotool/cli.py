@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 
 import click
 
-from repotool import __version__
 from repotool.model import Refused
+from repotool.version import __version__
 
 SECTIONS = {
     "Every day": {

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from repotool import __version__
 from repotool.model import Refused, Severity
+from repotool.version import __version__
 
 FILES = ("repotool.toml", "pyproject.toml")
 MAX_BYTES = 512 * 1024
