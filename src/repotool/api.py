@@ -10,7 +10,6 @@ from repotool.model import Repository, Result
 from repotool.reading.repository import read_repository as _read
 from repotool.reading.tree import find_root
 from repotool.writing.apply import apply
-from repotool.writing.edits import Change
 from repotool.writing.fixes import Fixed, fix_until_stable
 
 
@@ -31,8 +30,7 @@ def fix(*paths: str | Path, unsafe: bool = False, write: bool = True, options: O
     for project in open_projects(tuple(map(str, paths)), options):
         fixed = fix_until_stable(project.read, project.judge, unsafe=unsafe)
         if write and fixed.after:
-            changes = [Change(path, fixed.before[path], after) for path, after in fixed.after.items()]
-            apply(project.root, changes, command="fix")
+            apply(project.root, fixed.changes(), command="fix")
         outcomes.append(fixed)
     return outcomes
 

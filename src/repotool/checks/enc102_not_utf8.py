@@ -1,15 +1,12 @@
 """ENC102: bytes that are not UTF-8. Read with surrogateescape, each of them is a character of U+DC80–U+DCFF."""
 
-import re
 from collections.abc import Iterator
 
-from repotool.model import Decoding, Edit, Fix, Hit, Repository, Source, Span
-
-UNREADABLE = re.compile("[\udc80-\udcff]")
+from repotool.model import NOT_UTF8, Decoding, Edit, Fix, Hit, Repository, Source, Span
 
 
 def check(source: Source, repo: Repository) -> Iterator[Hit]:
-    found = UNREADABLE.search(source.text)
+    found = NOT_UTF8.search(source.text)
     if source.decoding is not None:
         at = Span(*found.span()) if found else Span(0, min(1, len(source.text)))
         encoding = source.decoding.encoding
@@ -17,7 +14,7 @@ def check(source: Source, repo: Repository) -> Iterator[Hit]:
         facts["likely"] = None if source.decoding.strong else "probably"
         yield Hit(source.path, at, facts, _fix(source, source.decoding))
     elif found is not None:
-        count = len(UNREADABLE.findall(source.text))
+        count = len(NOT_UTF8.findall(source.text))
         byte = f"0x{ord(found.group()) - 0xDC00:02X}"
         told = {"count": count if count > 1 else None, "byte": byte, "file": source.path}
         yield Hit(source.path, Span(*found.span()), told)

@@ -110,14 +110,12 @@ def _filtered(project: Project, outcome: Fixed) -> bytes:
 
 def _write(opened: Sequence[Project], fixed: Sequence[Fixed]) -> None:
     from repotool.writing.apply import apply
-    from repotool.writing.edits import Change
 
     done_before: list[str] = []
     for project, outcome in zip(opened, fixed, strict=True):
-        changes = [Change(path, outcome.before[path], after) for path, after in outcome.after.items()]
-        if changes:
+        if outcome.after:
             try:
-                apply(project.root, changes, command="fix")
+                apply(project.root, outcome.changes(), command="fix")
             except Refused as refusal:
                 told = f"; before it, {', '.join(done_before)} had been mended" if done_before else ""
                 raise Refused(f"{refusal}{told}") from None

@@ -13,6 +13,7 @@ from repotool.engine.project import Options, open_projects
 from repotool.model import Edit, Move, Refused, Repository
 from repotool.model.shown import shown
 from repotool.reading.tree import find_root, is_root
+from repotool.reports.text import counted
 from repotool.writing.diff import unified_diff
 from repotool.writing.edits import changes
 from repotool.writing.moves import Moving, move, plan_move
@@ -79,10 +80,6 @@ def _show(repo: Repository, moving: Moving) -> None:
 def _tell(moving: Moving, done: str, *, err: bool) -> None:
     edits = [op for op in moving.ops if isinstance(op, Edit)]
     files = len({op.file for op in edits})
-    links = f"{_counted(len(edits), 'link')} in {_counted(files, 'file')}" if edits else "no link"
+    links = f"{counted(len(edits), 'link')} in {counted(files, 'file')}" if edits else "no link"
     verb = "would be rewritten" if err else "rewritten"
     tell(f"{done} {shown(moving.old)} to {shown(moving.new)}; {links} {verb}\n", err=err)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -68,10 +68,6 @@ class Plan(NamedTuple):
     def __str__(self) -> str:
         return self.name
 
-    def then(self, step: Step) -> Plan:
-        """This damage and, after it, one more wrong reading."""
-        return Plan((*self.steps, step))
-
 
 def chain(written_read: Iterable[tuple[str, str]]) -> Plan:
     """A plan from pairs (written, read), in the order of the damage."""

@@ -44,7 +44,7 @@ class _Change:
             self._lines[finding.file] = Lines(text)
             self._changed[finding.file] = changed_lines(self._before(finding.file, text), text)
         lines = self._lines[finding.file]
-        first, last = lines.line(finding.span.start), lines.line(max(finding.span.start, finding.span.end - 1))
+        first, last = lines.of(finding.span)
         return any(start <= last and first <= end for start, end in self._changed[finding.file])
 
     def _before(self, path: str, text: str) -> str:

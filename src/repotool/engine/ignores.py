@@ -66,7 +66,7 @@ def _is_alone(text: str, comment: Span, whole: Span) -> bool:
 
 def _whole_lines(lines: Lines, span: Span) -> Span:
     """The lines that `span` stands on, with the ending of the last one."""
-    first, last = lines.line(span.start), lines.line(max(span.start, span.end - 1))
+    first, last = lines.of(span)
     return Span(lines.whole(first).start, lines.whole(last).end)
 
 
@@ -76,7 +76,7 @@ def _removal(lines: Lines, comment: Span, whole: Span) -> Span:
     Between two lines of text it parts paragraphs, ends a table or keeps a title from its underline: an empty line has
     to stay for it. A byte-order mark before it stays in any case.
     """
-    first, last = lines.line(whole.start), lines.line(max(whole.start, whole.end - 1))
+    first, last = lines.of(whole)
     is_edge = first == 1 or last >= len(lines) - 1
     is_parted = is_edge or not _line(lines, first - 1).strip() or not _line(lines, last + 1).strip()
     kept = 1 if lines.text.startswith("\ufeff", whole.start) else 0
@@ -92,8 +92,7 @@ def _held_lines(document: Document, lines: Lines, comment: Span, alone: bool) ->
     row = next(
         (r.span for t in document.tables if t.span.holds(comment) for r in t.rows if r.span.holds(comment)), None
     )
-    held = row or comment
-    first, last = lines.line(held.start), lines.line(max(held.start, held.end - 1))
+    first, last = lines.of(row or comment)
     return (last + 1, last + 1) if alone and row is None else (first, last)
 
 

@@ -38,10 +38,11 @@ from repotool.model.finding import Check, Finding, Fix, Hit, Ignore, Result, Rul
 from repotool.model.notebook import Cell, CellRepairs, Change, Drop, JsonPath, Notebook, Output, Put
 from repotool.model.ops import Copy, Create, Edit, Move, Op
 from repotool.model.repository import DamagedName, Deadline, Download, Repository, Resolution, Tree
-from repotool.model.text import Decoding, Lost, MixedWord, Newline, Region, Repair, Source, Span, Spans, View
+from repotool.model.text import NOT_UTF8, Decoding, Lost, MixedWord, Newline, Region, Repair, Source, Span, Spans, View
 from repotool.model.years import Dating, YearLink, YearMark, Years
 
 __all__ = [
+    "NOT_UTF8",
     "Archive",
     "ArchiveEntry",
     "Attribute",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from repotool.config import Config
-from repotool.model import CellRepairs, Course, Document, Notebook, Refused, Repair, Repository, Tree, View
+from repotool.model import NOT_UTF8, CellRepairs, Course, Document, Notebook, Refused, Repair, Repository, Tree, View
 from repotool.reading import git
 from repotool.reading.course.inherited import inherited
 from repotool.reading.course.units import with_units
@@ -29,9 +28,6 @@ from repotool.reading.tree import read_bytes, read_tree
 T = TypeVar("T")
 DOCUMENTS = (".md", ".markdown")
 NOTEBOOK = ".ipynb"
-
-UNREADABLE = re.compile("[\udc80-\udcff]")
-"""Bytes that are not UTF-8, as they stand in a text."""
 
 CHECKPOINTS = ".ipynb_checkpoints/"
 """Jupyter's own copies: what is wrong in them is wrong in the notebooks they were made of."""
@@ -190,7 +186,7 @@ class _Reader:
             self.documents[path] = known.documents[path]
             return
         source = read_source(path, raw)
-        decoding = find_decoding(raw) if UNREADABLE.search(source.text) or "\0" in source.text else None
+        decoding = find_decoding(raw) if NOT_UTF8.search(source.text) or "\0" in source.text else None
         if decoding is not None:
             source = replace(source, decoding=decoding)
             view = decoded_view(source, decoding)

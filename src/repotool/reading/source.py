@@ -101,6 +101,10 @@ class Lines:
         """The line on which the character at `offset` stands."""
         return bisect_right(self._starts, offset)
 
+    def of(self, span: Span) -> tuple[int, int]:
+        """The first and the last line on which characters of `span` stand; of an empty span, the line it is on."""
+        return self.line(span.start), self.line(max(span.start, span.end - 1))
+
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of `offset`, which may be the end of the text."""
         line = self.line(offset)

@@ -9,15 +9,15 @@ from click import style
 
 from repotool.model import Finding
 from repotool.model.shown import shown
+from repotool.reports.records import from_here
 
 
 def done(label: str, findings: Sequence[Finding], *, word: str = "mended") -> str:
     """Each file with what was mended in it, in the order it was done."""
-    folder = "" if label in ("", ".") else label.rstrip("/") + "/"
     text = ""
     by_file = sorted(findings, key=lambda f: f.file)
     for file, group in groupby(by_file, lambda f: f.file):
-        text += f"{style(shown(folder + file), bold=True)}\n"
+        text += f"{style(shown(from_here(label, file)), bold=True)}\n"
         text += "".join(_line(f, word) for f in group)
     return text
 

@@ -47,6 +47,11 @@ def _record(result: Result, finding: Finding, text: str, lines: Lines) -> Record
     return Record(finding, result.label, line, column, end_line, end_column, source_line, cell, cell_line)
 
 
+def from_here(label: str, file: str) -> str:
+    """A file as the user would open it from the current folder; `label` is how its repository is named from there."""
+    return file if label in ("", ".") else f"{label.rstrip('/')}/{file}"
+
+
 def as_object(record: Record) -> dict[str, Any]:
     """The finding as the JSON reports write it. Its keys are a promise: none is ever renamed or removed."""
     finding = record.finding

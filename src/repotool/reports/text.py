@@ -10,7 +10,7 @@ from click import style
 
 from repotool.model import Severity
 from repotool.model.shown import shown
-from repotool.reports.records import Record
+from repotool.reports.records import Record, from_here
 
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "blue"}
 FOLDED = 5
@@ -22,8 +22,7 @@ WINDOW = 100
 
 def path_of(record: Record) -> str:
     """The file as the user would open it from here."""
-    folder = "" if record.repository in ("", ".") else record.repository.rstrip("/") + "/"
-    return shown(folder + record.finding.file)
+    return shown(from_here(record.repository, record.finding.file))
 
 
 def grouped(records: Sequence[Record]) -> str:

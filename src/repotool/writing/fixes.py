@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from repotool.model import Edit, Finding, Fix, Refused, Repository, Span
 from repotool.reading.source import encode
-from repotool.writing.edits import apply_edits
+from repotool.writing.edits import Change, apply_edits
 from repotool.writing.notebooks import prove
 
 MAX_PASSES = 20
@@ -27,6 +27,10 @@ class Fixed:
     done: tuple[Finding, ...]
     left: tuple[Finding, ...]
     repository: Repository
+
+    def changes(self) -> list[Change]:
+        """What has to be written."""
+        return [Change(path, self.before[path], after) for path, after in self.after.items()]
 
 
 def fix_until_stable(read: Read, judge: Judge, *, unsafe: bool = False) -> Fixed:

@@ -9,11 +9,10 @@ from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Literal, NamedTuple
 
 from repotool.model.notebook import JsonPath
-from repotool.model.text import Span
+from repotool.model.text import NOT_UTF8, Span
 from repotool.reading.notebook.json import BYTE_ORDER_MARK, JsonText, load_words
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BYTE = re.compile("[\udc80-\udcff]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|.)")
 _NEWLINES = ("\\n", "\\u000a", "\\u000A")
 _PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
@@ -65,7 +64,7 @@ class JsonString:
         if not tokens:
             return "" if text == "" else None
         whole = self._json.text
-        if _BYTE.search(text) and _BYTE.search(whole):
+        if NOT_UTF8.search(text) and NOT_UTF8.search(whole):
             return None  # a byte that is no UTF-8, or an escape: who knows
         spelling = Spelling.of(whole, "".join(token.cut(whole) for token in tokens))
         between = self._between(tokens)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from repotool.model.notebook import JsonPath
+from repotool.model.text import NOT_UTF8
 from repotool.reading.notebook.json import BYTE_ORDER_MARK
 
 MAJOR = 4
 LONGEST_MESSAGE = 200
 
-_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _GIANT = re.compile(r"(?<![0-9])[0-9]{4301,}")
 
@@ -57,7 +57,7 @@ def judge(text: str, value: Any) -> Fault | None:
 
 
 def _bytes_fault(text: str, before: int) -> Fault | None:
-    lost = _NOT_UTF8.search(text, 0, before + 1)
+    lost = NOT_UTF8.search(text, 0, before + 1)
     return Fault(f"it is not UTF-8: byte 0x{ord(lost[0]) - 0xDC00:02X}", lost.start()) if lost else None
 
 
