@@ -23,7 +23,10 @@ ROOMS = {
     "engine": {"checks", "reading"},
     "writing": {"engine", "checks", "reading", "encoding"},
     "reports": {"writing", "engine", "reading"},
-    "commands": {"reports", "writing", "engine", "reading"},
+    "rollover": {"writing", "engine", "checks", "reading"},
+    "years": {"writing", "engine", "checks", "reading"},
+    "web": {"writing", "engine", "checks", "reading"},
+    "commands": {"reports", "rollover", "years", "web", "writing", "engine", "reading"},
     "api": {"writing", "engine", "reading", "encoding"},
     "cli": {"commands"},
 }
@@ -37,6 +40,8 @@ OWNERS = {
     "chardet": {"encoding"},
     "holidays": {"reading"},
     "httpx": {"web"},
+    "icalendar": {"reading", "reports"},
+    "jinja2": {"reports"},
 }
 
 
@@ -86,7 +91,7 @@ def test_checks_import_the_model_only() -> None:
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["rule"], ["check", "--help"]])
 def test_what_is_not_needed_is_not_imported(words: list[str]) -> None:
-    heavy = ["mistletoe", "ftfy", "nbformat", "httpx", "babel", "holidays"]
+    heavy = ["mistletoe", "ftfy", "nbformat", "httpx", "babel", "holidays", "icalendar", "jinja2", "rich"]
     code = (
         "import sys\n"
         "from repotool.cli import main\n"
