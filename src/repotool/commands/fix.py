@@ -41,7 +41,7 @@ def command(
 
 def mend(opened: Sequence[Project], telling: Telling, *, unsafe: bool, diff: bool) -> int:
     """What `fix` and `check --fix` do."""
-    if diff and (telling.for_programs or telling.statistics):
+    if diff and (telling.for_programs or telling.statistics or any(o.output_format for o in telling.output_file)):
         raise Refused("--diff: prints a patch; leave out --output-format and --statistics, or leave out --diff")
     _apart(opened)
     fixed = [fix_until_stable(project.read, project.judge, unsafe=unsafe) for project in opened]
@@ -83,7 +83,7 @@ def _show_diff(opened: Sequence[Project], fixed: Sequence[Fixed], left: Sequence
     """On a terminal what could command it is escaped; into a file or pipe goes the exact patch, byte for byte."""
     from repotool.writing.diff import unified_diff
 
-    exact = telling.output_file is not None or not sys.stdout.isatty()
+    exact = bool(telling.output_file) or not sys.stdout.isatty()
     if not telling.quiet:
         for project, outcome in zip(opened, fixed, strict=True):
             tell(done(project.label, outcome.done, word="would mend"), err=True)
@@ -94,8 +94,9 @@ def _show_diff(opened: Sequence[Project], fixed: Sequence[Fixed], left: Sequence
         for outcome in fixed
         for path, after in outcome.after.items()
     )
-    if telling.output_file is not None:
-        write_report(telling.output_file, patch, left)
+    if telling.output_file:
+        for output in telling.output_file:
+            write_report(output.path, patch, left)
     elif exact:
         write_out(patch)
     else:

@@ -15,8 +15,17 @@ import click
 from repotool.engine.project import STDIN, Options, Project, open_projects, stdin_project
 from repotool.model import Refused
 
-FORMATS = ("grouped", "concise", "full", "json", "json-lines")
+FOR_PEOPLE = ("grouped", "concise", "full")
+FORMATS = (*FOR_PEOPLE, "json", "json-lines", "sarif", "github", "gitlab", "junit", "rdjson", "markdown")
 LEVELS = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that takes a report; without a format of its own, in that of `--output-format`."""
+
+    path: Path
+    output_format: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class Telling:
     """What the command line says of reports and exit codes."""
 
     output_format: str
-    output_file: Path | None
+    output_file: tuple[Output, ...]
     statistics: bool
     fail_on: str
     exit_zero: bool
@@ -32,7 +41,7 @@ class Telling:
 
     @property
     def for_programs(self) -> bool:
-        return self.output_format in ("json", "json-lines")
+        return self.output_format not in FOR_PEOPLE
 
 
 def codes(value: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -48,6 +57,17 @@ def day(value: str | date) -> date:
         return date.today() if value == "now" else date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"{value} is not a date: write it as 2026-02-09, or now") from None
+
+
+def output(value: str | Output) -> Output:
+    """`FILE`, or `FORMAT:FILE`."""
+    if isinstance(value, Output):
+        return value
+    name, colon, file = value.partition(":")
+    given = Output(Path(file), name) if colon and name in FORMATS else Output(Path(value))
+    if given.path.is_dir():
+        raise click.BadParameter(f"{given.path} is a folder: name a file")
+    return given
 
 
 def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -103,7 +123,14 @@ def reporting_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 _REPORTING = (
     click.option("--output-format", type=click.Choice(FORMATS), default="grouped", show_default=True),
-    click.option("-o", "--output-file", type=click.Path(path_type=Path, dir_okay=False), help="Write it there."),
+    click.option(
+        "-o",
+        "--output-file",
+        type=output,
+        multiple=True,
+        metavar="[FORMAT:]FILE",
+        help="Write a report there, such as sarif:out.sarif; may be repeated.",
+    ),
     click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them."),
     click.option(
         "--fail-on", type=click.Choice(LEVELS), default="warning", show_default=True, help="Exit 1 from here."

@@ -6,12 +6,16 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from repotool.commands.options import LEVELS, Telling
+from repotool.commands.options import FOR_PEOPLE, LEVELS, Telling
 from repotool.model import Refused, Result
 from repotool.reading.source import encode
+
+if TYPE_CHECKING:
+    from repotool.reports.records import Record
 
 
 def fails(results: Sequence[Result], telling: Telling) -> bool:
@@ -29,12 +33,27 @@ def tell(text: str, *, err: bool = False) -> None:
 def report(results: Sequence[Result], telling: Telling, *, err: bool = False) -> None:
     """Writes the findings as asked. Where a file takes the report, the terminal keeps its own text."""
     output_format = telling.output_format
-    if telling.output_file is not None:
-        text = render(results, output_format, statistics=telling.statistics)
-        write_report(telling.output_file, click.unstyle(text), results)
+    for output in telling.output_file:
+        text = render(results, output.output_format or output_format, statistics=telling.statistics)
+        write_report(output.path, click.unstyle(text), results)
+    if any(output.output_format is None for output in telling.output_file):
         output_format = "grouped"
-    if not telling.quiet or (telling.for_programs and telling.output_file is None):
+    if not telling.quiet or output_format not in FOR_PEOPLE:
         tell(render(results, output_format, statistics=telling.statistics), err=err)
+    if output_format == "github":
+        _step_summary(results)
+
+
+def _step_summary(results: Sequence[Result]) -> None:
+    """The page that GitHub shows of a workflow's step, where it asks for one."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    try:
+        with Path(path).open("ab") as file:
+            file.write(encode(render(results, "markdown", statistics=False)))
+    except OSError as error:
+        raise Refused(f"{path}: the summary of the step cannot be written ({error.strerror})") from None
 
 
 def write_report(path: Path, text: str, results: Sequence[Result] = ()) -> None:
@@ -50,19 +69,43 @@ def write_report(path: Path, text: str, results: Sequence[Result] = ()) -> None:
 
 def render(results: Sequence[Result], output_format: str, *, statistics: bool) -> str:
     """The report in one of the formats; those for people end with a summary."""
-    from repotool.reports import json, text
+    from repotool.reports import text
     from repotool.reports.records import locate
 
     records = list(locate(results))
-    if output_format in ("json", "json-lines") and statistics:
-        return json.statistics(records)
-    if output_format == "json":
-        return json.array(records)
-    if output_format == "json-lines":
-        return json.lines(records)
+    summary = text.summary(records, sum(r.documents for r in results), sum(r.notebooks for r in results))
+    if output_format not in FOR_PEOPLE:
+        return click.unstyle(_for_programs(records, output_format, summary, statistics=statistics))
     bodies = {"grouped": text.grouped, "concise": text.concise, "full": text.full}
-    body = text.statistics(records) if statistics else bodies[output_format](records)
-    return body + text.summary(records, sum(r.documents for r in results), sum(r.notebooks for r in results))
+    return (text.statistics(records) if statistics else bodies[output_format](records)) + summary
+
+
+def _for_programs(records: Sequence[Record], output_format: str, summary: str, *, statistics: bool) -> str:
+    from repotool.reports import github, gitlab, json, junit, markdown, rdjson, sarif
+
+    if statistics:
+        if output_format not in ("json", "json-lines"):
+            raise Refused(f"--statistics: are not told as {output_format}; leave them out, or take json")
+        return json.statistics(records)
+    checkout = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
+    root = Path(checkout) if checkout else None
+    match output_format:
+        case "json":
+            return json.array(records)
+        case "json-lines":
+            return json.lines(records)
+        case "sarif":
+            return sarif.log(records, root)
+        case "github":
+            return github.commands(records, root) + summary
+        case "gitlab":
+            return gitlab.code_quality(records, root)
+        case "junit":
+            return junit.suites(records)
+        case "rdjson":
+            return rdjson.diagnostics(records, root)
+        case _:
+            return markdown.page(records, summary)
 
 
 def write_out(text: str) -> None:

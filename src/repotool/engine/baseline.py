@@ -35,12 +35,12 @@ def honour(path: Path, results: Iterable[Result], *, whole: bool) -> Outcome:
     """
     results = tuple(results)
     if not path.exists():
-        found = Counter(_key(r, f) for r in results for f in r.findings)
+        found = Counter(identity(r, f) for r in results for f in r.findings)
         _write(path, found)
         return Outcome(tuple(replace(r, findings=()) for r in results), found.total(), 0, written=True)
     known = _read(path)
     unmet = known.copy()
-    new = tuple(replace(r, findings=tuple(f for f in r.findings if not _take(unmet, _key(r, f)))) for r in results)
+    new = tuple(replace(r, findings=tuple(f for f in r.findings if not _take(unmet, identity(r, f)))) for r in results)
     gone = unmet.total() if whole else 0
     if gone:
         _write(path, known - unmet)
@@ -54,7 +54,8 @@ def _take(unmet: Counter[Key], key: Key) -> bool:
     return True
 
 
-def _key(result: Result, finding: Finding) -> Key:
+def identity(result: Result, finding: Finding) -> Key:
+    """What a finding is known by when lines move above it."""
     text = finding.span.cut(result.repository.file_text(finding.file))
     file = finding.file if result.label in ("", ".") else f"{result.label}/{finding.file}"
     return file, finding.rule.code, " ".join(text.split())[:MAX_TEXT]

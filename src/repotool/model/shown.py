@@ -27,6 +27,19 @@ def shown_lines(text: str) -> str:
     return _UNSHOWABLE.sub(_escape, text)
 
 
+def json_escaped(text: str) -> str:
+    """A JSON text in which what a terminal must not get is escaped, as JSON allows: it says the same."""
+    return _UNSHOWABLE.sub(lambda m: _json_unit(ord(m[0])), text)
+
+
+def _json_unit(code: int) -> str:
+    """A character as JSON escapes it: one `\\u` for each unit of UTF-16."""
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     if match[0] in "\t\n\r":

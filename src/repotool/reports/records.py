@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from repotool.model import Copy, Create, Edit, Finding, Fix, Move, Result
+from repotool.engine.baseline import Key, identity
+from repotool.model import Copy, Create, Edit, Finding, Fix, Move, Result, Span
 from repotool.reading.source import Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """From where to where: lines and columns are 1-based, columns count characters, the end is not included."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Texts:
+    """The texts of one repository's files, and where their spans lie in lines and columns."""
+
+    def __init__(self, result: Result) -> None:
+        self._repository = result.repository
+        self._lines: dict[str, Lines] = {}
+
+    def lines(self, file: str) -> Lines:
+        """Raises KeyError for a file that was not read."""
+        if file not in self._lines:
+            self._lines[file] = Lines(self._repository.file_text(file))
+        return self._lines[file]
+
+    def place(self, file: str, span: Span) -> Place:
+        lines = self.lines(file)
+        return Place(*lines.place(span.start), *lines.place(span.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +56,58 @@ class Record:
     cell: int | None = None
     cell_line: int | None = None
     """The notebook's cell, and the line in its source, both 1-based."""
+    key: Key = ("", "", "")
+    """What stays the same when lines move: see the baseline."""
+    texts: Texts | None = None
+
+    def edits(self) -> list[tuple[Edit, Place]] | None:
+        """The edits of the fix, each with its place; None where there is no fix, or it does more than edit."""
+        fix = self.finding.fix
+        if fix is None or self.texts is None or not all(isinstance(op, Edit) for op in fix.ops):
+            return None
+        return [(op, self.texts.place(op.file, op.span)) for op in fix.ops if isinstance(op, Edit)]
 
 
 def locate(results: Iterable[Result]) -> Iterator[Record]:
     """Every finding with its place, in the order of the findings."""
     for result in results:
-        lines: dict[str, Lines] = {}
+        texts = Texts(result)
         for finding in result.findings:
-            text = result.repository.file_text(finding.file)
-            if finding.file not in lines:
-                lines[finding.file] = Lines(text)
-            yield _record(result, finding, text, lines[finding.file])
+            yield _record(result, finding, texts)
 
 
-def _record(result: Result, finding: Finding, text: str, lines: Lines) -> Record:
-    line, column = lines.place(finding.span.start)
-    end_line, end_column = lines.place(finding.span.end)
+def _record(result: Result, finding: Finding, texts: Texts) -> Record:
+    lines = texts.lines(finding.file)
+    place = texts.place(finding.file, finding.span)
     notebook = result.repository.notebooks.get(finding.file)
     cell, cell_line = (notebook.cell_at(finding.span.start) if notebook else None) or (None, None)
-    source_line = lines.span(line).cut(text)
-    return Record(finding, result.label, line, column, end_line, end_column, source_line, cell, cell_line)
+    return Record(
+        finding,
+        result.label,
+        place.line,
+        place.column,
+        place.end_line,
+        place.end_column,
+        lines.span(place.line).cut(lines.text),
+        cell,
+        cell_line,
+        identity(result, finding),
+        texts,
+    )
 
 
 def from_here(label: str, file: str) -> str:
     """A file as the user would open it from the current folder; `label` is how its repository is named from there."""
     return file if label in ("", ".") else f"{label.rstrip('/')}/{file}"
+
+
+def from_root(label: str, file: str, root: Path | None) -> str:
+    """A file as a CI service names it: from `root`, the folder of its checkout, where the file lies in it."""
+    here = from_here(label, file)
+    if root is None:
+        return here
+    seen = Path(os.path.relpath(here, root)).as_posix()
+    return here if seen.startswith("../") else seen
 
 
 def as_object(record: Record) -> dict[str, Any]:
