@@ -6,12 +6,17 @@ from repotool.model import Document, Hit, Repository, Spans
 
 
 def check(document: Document, repo: Repository) -> Iterator[Hit]:
+    # `[comment]: <> (…)` is how one writes a comment that no reader gets to see.
+    links = [link for link in document.links if link.kind not in ("reference", "definition")]
+    empty = [link for link in links if repo.resolution(document, link).kind == "empty"]
+    homework = _homework(document, repo) if empty else Spans(())
+    for link in empty:
+        if homework.hold(link.span):
+            continue
+        image = "image" if link.kind == "image" or link.span.cut(document.view.text)[:4].lower() == "<img" else None
+        yield Hit(document.path, link.span, {"target": link.target, "text": link.text or None, "image": image})
+
+
+def _homework(document: Document, repo: Repository) -> Spans:
     schedules = (course for course in repo.courses if course.document.path == document.path)
-    homework = Spans(span for course in schedules for span in course.column("homework"))
-    for link in document.links:
-        # `[comment]: <> (…)` is how one writes a comment that no reader gets to see.
-        if repo.resolution(document, link).kind == "empty" and link.kind not in ("reference", "definition"):
-            if homework.hold(link.span):
-                continue
-            image = "image" if link.kind == "image" or link.span.cut(document.view.text)[:4].lower() == "<img" else None
-            yield Hit(document.path, link.span, {"target": link.target, "text": link.text or None, "image": image})
+    return Spans(span for course in schedules for span in course.column("homework"))

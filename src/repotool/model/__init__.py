@@ -37,7 +37,7 @@ from repotool.model.errors import Refused
 from repotool.model.finding import Check, Finding, Fix, Hit, Ignore, Result, Rule, Scope, Severity
 from repotool.model.notebook import Cell, CellRepairs, Change, Drop, JsonPath, Notebook, Output, Put
 from repotool.model.ops import Copy, Create, Edit, Move, Op
-from repotool.model.repository import DamagedName, Deadline, Download, Repository, Resolution, Tree
+from repotool.model.repository import DamagedName, Deadline, Download, Facts, Repository, Resolution, Tree
 from repotool.model.text import NOT_UTF8, Decoding, Lost, MixedWord, Newline, Region, Repair, Source, Span, Spans, View
 from repotool.model.years import Dating, YearLink, YearMark, Years
 
@@ -63,6 +63,7 @@ __all__ = [
     "Download",
     "Drop",
     "Edit",
+    "Facts",
     "Finding",
     "Fix",
     "Heading",

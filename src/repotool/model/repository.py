@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice, takewhile
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from repotool.model.course import Course
 from repotool.model.document import Document, Link, NearLink
@@ -146,6 +146,54 @@ class Download:
     resolution: Resolution
 
 
+class Facts(Protocol):
+    """What follows from the texts of a repository. Each is worked out when it is first asked for, and kept: most rules
+    ask for little of it.
+    """
+
+    @property
+    def today(self) -> date:
+        """The day as of which is judged."""
+
+    @property
+    def courses(self) -> tuple[Course, ...]: ...
+
+    @property
+    def resolutions(self) -> Mapping[LinkKey, Resolution]: ...
+
+    @property
+    def damaged_names(self) -> Mapping[str, DamagedName]:
+        """Files and folders whose own name was read in a wrong encoding, by path."""
+
+    @property
+    def mixed_words(self) -> Mapping[str, MixedWord]:
+        """The words of two alphabets, in all texts."""
+
+    @property
+    def year_links(self) -> Mapping[tuple[str, int | None], tuple[YearLink, ...]]:
+        """By file and, in a notebook, cell."""
+
+    @property
+    def inherited(self) -> frozenset[str]:
+        """Targets of links that last year's repository has too, and that live for one year: forms, invitations."""
+
+    @property
+    def homework(self) -> frozenset[str]:
+        """The notebooks that hold homework."""
+
+    @property
+    def solutions(self) -> frozenset[str]:
+        """The notebooks that by their name, or that of a folder, are the answer to one."""
+
+    @property
+    def deadlines(self) -> Mapping[str, tuple[Deadline, ...]]:
+        """By notebook; one without any is not named."""
+
+    @property
+    def downloads(self) -> Mapping[str, tuple[Download, ...]]:
+        """By notebook; one without any is not named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Repository:
     """A folder of course material, read. `name` is "owner/repo" and `branch` the default branch, where known."""
@@ -153,7 +201,7 @@ class Repository:
     root: Path
     tree: Tree | None
     """None for a text from stdin: there is nothing to judge links against."""
-    today: date
+    facts: Facts = field(repr=False, compare=False)
     name: str | None = None
     branch: str | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -163,24 +211,46 @@ class Repository:
     """The Markdown cells of each notebook, as documents."""
     cell_repairs: Mapping[str, CellRepairs] = field(default_factory=dict)
     """By notebook; one that is not damaged is not named."""
-    courses: tuple[Course, ...] = ()
-    resolutions: Mapping[LinkKey, Resolution] = field(default_factory=dict)
-    damaged_names: Mapping[str, DamagedName] = field(default_factory=dict)
-    """Files and folders whose own name was read in a wrong encoding, by path."""
-    mixed_words: Mapping[str, MixedWord] = field(default_factory=dict)
-    """The words of two alphabets, in all texts."""
-    year_links: Mapping[tuple[str, int | None], tuple[YearLink, ...]] = field(default_factory=dict)
-    """By file and, in a notebook, cell."""
-    inherited: frozenset[str] = frozenset()
-    """Targets of links that last year's repository has too, and that live for one year: forms, invitations, courses."""
-    homework: frozenset[str] = frozenset()
-    """The notebooks that hold homework."""
-    solutions: frozenset[str] = frozenset()
-    """The notebooks that by their name, or that of a folder, are the answer to one."""
-    deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)
-    """By notebook; one without any is not named."""
-    downloads: Mapping[str, tuple[Download, ...]] = field(default_factory=dict)
-    """By notebook; one without any is not named."""
+
+    @property
+    def today(self) -> date:
+        return self.facts.today
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        return self.facts.courses
+
+    @property
+    def resolutions(self) -> Mapping[LinkKey, Resolution]:
+        return self.facts.resolutions
+
+    @property
+    def damaged_names(self) -> Mapping[str, DamagedName]:
+        return self.facts.damaged_names
+
+    @property
+    def mixed_words(self) -> Mapping[str, MixedWord]:
+        return self.facts.mixed_words
+
+    @property
+    def inherited(self) -> frozenset[str]:
+        return self.facts.inherited
+
+    @property
+    def homework(self) -> frozenset[str]:
+        return self.facts.homework
+
+    @property
+    def solutions(self) -> frozenset[str]:
+        return self.facts.solutions
+
+    @property
+    def deadlines(self) -> Mapping[str, tuple[Deadline, ...]]:
+        return self.facts.deadlines
+
+    @property
+    def downloads(self) -> Mapping[str, tuple[Download, ...]]:
+        return self.facts.downloads
 
     def file_text(self, path: str) -> str:
         """The text of a file; of one that is not read (a picture, a folder) there is none to point into."""
@@ -200,14 +270,14 @@ class Repository:
         return cells.repairs.get(document.cell) if cells else None
 
     def resolution(self, document: Document, link: Link | NearLink) -> Resolution:
-        return self.resolutions[document.path, document.cell, link.span]
+        return self.facts.resolutions[document.path, document.cell, link.span]
 
     def resolved(self, document: Document) -> Iterator[tuple[Link, Resolution]]:
         """The document's links and where they lead; a reference is as good as its definition, which is among them."""
         return ((link, self.resolution(document, link)) for link in document.links if link.kind != "reference")
 
     def year_links_of(self, document: Document) -> tuple[YearLink, ...]:
-        return self.year_links.get((document.path, document.cell), ())
+        return self.facts.year_links.get((document.path, document.cell), ())
 
     def paths_in(self, document: Document, span: Span) -> Iterator[str]:
         """The paths of the repository that links in a stretch of the document lead to."""

@@ -64,7 +64,7 @@ _PATIENCE_S = 60
 
 def _run(root: Path, *arguments: str) -> bytes | None:
     """What git prints, started in `root`; None where there is no git or it fails."""
-    program = _program()
+    program = _program() if _is_repository(root) else None
     if program is None:
         return None
     settings = [part for key, value in _HARMLESS.items() for part in ("-c", f"{key}={value}")]
@@ -81,6 +81,15 @@ def _run(root: Path, *arguments: str) -> bytes | None:
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def _is_repository(root: Path) -> bool:
+    """Whether there is one around `root`, as git itself looks for it; bare ones it is told to leave alone.
+
+    Asking git costs more than reading a README, and it is asked more than once.
+    """
+    real = Path(os.path.realpath(root))
+    return any(os.path.lexists(folder / ".git") for folder in (real, *real.parents))
 
 
 def _program() -> str | None:

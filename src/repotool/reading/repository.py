@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from repotool.config import Config
-from repotool.model import NOT_UTF8, CellRepairs, Course, Document, Notebook, Refused, Repair, Repository, Tree, View
+from repotool.model import NOT_UTF8, CellRepairs, Document, Notebook, Refused, Repair, Repository, Tree, View
 from repotool.reading import git
-from repotool.reading.course.inherited import inherited
-from repotool.reading.course.units import with_units
-from repotool.reading.course.vocabulary import vocabulary
-from repotool.reading.course.year_links import read_year_links
-from repotool.reading.damage import damaged_names, decoded_view, find_decoding, find_repair
+from repotool.reading.damage import decoded_view, find_decoding, find_repair
+from repotool.reading.facts import FoundOut
 from repotool.reading.gitignore import Gitignore
-from repotool.reading.links.generators import find_sites, settings_below
-from repotool.reading.links.own_urls import OwnAddresses
-from repotool.reading.links.resolve import Resolver
-from repotool.reading.mixed_words import mixed_words
-from repotool.reading.notebook.roles import deadlines_of, downloads_of, homework_of, solutions_of
 from repotool.reading.source import Sources, read_source, repaired_view
 from repotool.reading.tree import read_bytes, read_tree
 
-T = TypeVar("T")
 DOCUMENTS = (".md", ".markdown")
 NOTEBOOK = ".ipynb"
 
@@ -62,57 +52,20 @@ def read_repository(
         # Settings can be reported too: an ignore that silences nothing has its place in this file.
         read.sources.add(read_source(config.path.name, config.text.encode()))
     name, branch = _own_name(root, tree, config, read.documents, previous)
-    own = OwnAddresses(root, tree, name, branch) if name else None
-    resolutions = _resolver(root, read, own).all()
-    courses = _courses(read.documents, config, name)
-    courses = tuple(with_units(course, tree, resolutions.values()) for course in courses)
-    return Repository(
-        root=root,
-        tree=tree,
-        today=today or (previous.today if previous else None) or git.head_date(root) or date.today(),
-        name=name,
-        branch=branch,
-        sources=read.sources,
-        documents=read.documents,
-        notebooks=read.notebooks,
-        cells=read.cells,
-        cell_repairs=read.cell_repairs,
-        courses=courses,
-        resolutions=resolutions,
-        damaged_names=previous.damaged_names if previous else damaged_names(tree.files),
-        inherited=inherited(root, config.course.prior, read.documents) if config.course.prior else frozenset(),
-        mixed_words=mixed_words(read.texts()),
-        year_links=read_year_links(read.texts(), courses, name, vocabulary()),
-        homework=homework_of(read.notebooks, courses, resolutions),
-        solutions=solutions_of(read.notebooks),
-        deadlines=_by_notebook(read.notebooks, lambda n: deadlines_of(n, courses, vocabulary())),
-        downloads=_by_notebook(read.notebooks, lambda n: downloads_of(n, own)) if own else {},
-    )
-
-
-def _by_notebook(
-    notebooks: Mapping[str, Notebook], found: Callable[[Notebook], Iterator[T]]
-) -> dict[str, tuple[T, ...]]:
-    told = ((path, tuple(found(notebook))) for path, notebook in notebooks.items())
-    return {path: facts for path, facts in told if facts}
+    facts = FoundOut(root, tree, config, name, branch, read.documents, read.notebooks, read.cells, today)
+    if previous is not None:
+        facts.day, facts.names = today or previous.today, previous.damaged_names
+    if config.course.columns:
+        _ = facts.courses  # a column that nobody knows is refused, whatever the rules ask for
+    return read.repository(facts)
 
 
 def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository:
     """A text without a repository, as it comes from stdin: there is no tree to judge its links against."""
     read = _Reader(Path(), None, {path: raw}, None)
     read.file(path)
-    return Repository(
-        root=Path(),
-        tree=None,
-        today=today or date.today(),
-        sources=read.sources,
-        documents=read.documents,
-        notebooks=read.notebooks,
-        cells=read.cells,
-        cell_repairs=read.cell_repairs,
-        courses=_courses(read.documents, Config(), None),
-        mixed_words=mixed_words(read.texts()),
-        resolutions=Resolver(None, read.documents, cells=read.all_cells()).all(),
+    return read.repository(
+        FoundOut(Path(), None, Config(), None, None, read.documents, read.notebooks, read.cells, today)
     )
 
 
@@ -153,12 +106,20 @@ class _Reader:
         else:
             self._document(path, raw)
 
-    def texts(self) -> Iterator[Document]:
-        yield from self.documents.values()
-        yield from self.all_cells()
-
-    def all_cells(self) -> Iterator[Document]:
-        return (document for cells in self.cells.values() for document in cells)
+    def repository(self, facts: FoundOut) -> Repository:
+        """What was read, with the facts that follow from it."""
+        return Repository(
+            root=self.root,
+            tree=self.tree,
+            facts=facts,
+            name=facts.name,
+            branch=facts.branch,
+            sources=self.sources,
+            documents=self.documents,
+            notebooks=self.notebooks,
+            cells=self.cells,
+            cell_repairs=self.cell_repairs,
+        )
 
     def _notebook(self, path: str, raw: bytes) -> None:
         self.sources.add_raw(path, raw)
@@ -252,18 +213,3 @@ def _own_name(
         told_name, told_branch = git.own_name_from_links(targets, tree)
         name, branch = name or told_name, branch or told_branch
     return name, branch
-
-
-def _courses(documents: Mapping[str, Document], config: Config, name: str | None) -> tuple[Course, ...]:
-    from repotool.reading.course.schedule import read_courses
-
-    try:
-        return read_courses(documents, facts=config.course, name=name)
-    except Refused as refusal:  # a column that the configuration names and nobody knows
-        raise Refused(f"{config.path}: {refusal}") from None
-
-
-def _resolver(root: Path, read: _Reader, own: OwnAddresses | None) -> Resolver:
-    assert read.tree is not None
-    sites = find_sites(read.tree, read.documents, settings_below(root))
-    return Resolver(read.tree, read.documents, sites, own, read.all_cells())

@@ -14,20 +14,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Literal, Protocol
+from unicodedata import category
 
 from repotool.reading.markdown.definitions import LONGEST_DEFINITION, definition
 from repotool.reading.markdown.limits import Work
 from repotool.reading.markdown.passage import Lines
 from repotool.reading.markdown.tables import cells, is_delimiter_row
 
+
+class _Punctuation(set[str]):
+    """The punctuation of ASCII, and whatever Unicode calls punctuation: asked when it is asked for."""
+
+    def __contains__(self, character: object) -> bool:
+        return super().__contains__(character) or (isinstance(character, str) and category(character)[0] == "P")
+
+
 # While it is imported mistletoe asks of every code point there is whether it is punctuation: a quarter of a second,
-# more than checking thirty READMEs takes. Beyond this one there is none (a test holds it to that).
-LAST_PUNCTUATION = 0x1FFFF
-_all_code_points, sys.maxunicode = sys.maxunicode, LAST_PUNCTUATION
+# more than checking thirty READMEs takes. Here it asks of ASCII alone, and a set that knows the rest takes the place
+# of its own, so that others who use mistletoe find it whole.
+_all_code_points, sys.maxunicode = sys.maxunicode, 0x7F
 try:
-    from mistletoe import block_token, token
+    from mistletoe import block_token, core_tokens, token
 finally:
     sys.maxunicode = _all_code_points
+if len(core_tokens.punctuation) < 0x80:
+    core_tokens.punctuation = _Punctuation(core_tokens.punctuation)
 
 BlockKind = Literal["paragraph", "heading", "table", "code", "html", "definition"]
 

@@ -1,0 +1,165 @@
+"""What follows from the texts of a repository: each fact is worked out when a rule first asks for it, and kept.
+
+Links alone need no schedule, notebooks alone no links; the years of addresses, and words of two alphabets, are asked
+for by one rule each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from repotool.config import Config
+from repotool.model import (
+    Course,
+    DamagedName,
+    Deadline,
+    Document,
+    Download,
+    MixedWord,
+    Notebook,
+    Refused,
+    Resolution,
+    Tree,
+    YearLink,
+)
+from repotool.model.repository import LinkKey
+from repotool.reading import git
+from repotool.reading.links.own_urls import OwnAddresses
+from repotool.reading.links.resolve import Resolver
+
+T = TypeVar("T")
+
+
+@dataclass
+class FoundOut:
+    """The facts of a repository whose texts are `documents`, `notebooks` and their `cells`; see `model.Facts`.
+
+    Without a tree it is a text of its own: nothing is known around it.
+    """
+
+    root: Path
+    tree: Tree | None
+    config: Config
+    name: str | None
+    branch: str | None
+    documents: Mapping[str, Document]
+    notebooks: Mapping[str, Notebook]
+    cells: Mapping[str, tuple[Document, ...]]
+    day: date | None = None
+    """The day as of which is judged, where it was told."""
+    names: Mapping[str, DamagedName] | None = field(default=None, repr=False)
+    """The damaged names, where they are known from a former reading of the same tree."""
+
+    @cached_property
+    def today(self) -> date:
+        return self.day or (git.head_date(self.root) if self.tree else None) or date.today()
+
+    @cached_property
+    def courses(self) -> tuple[Course, ...]:
+        from repotool.reading.course.schedule import read_courses
+
+        try:
+            courses = read_courses(self.documents, facts=self.config.course, name=self.name)
+        except Refused as refusal:  # a column that the configuration names and nobody knows
+            raise Refused(f"{self.config.path}: {refusal}") from None
+        if self.tree is None or not courses:
+            return courses
+        from repotool.reading.course.units import with_units
+
+        return tuple(with_units(course, self.tree, self.resolutions.values()) for course in courses)
+
+    @cached_property
+    def resolutions(self) -> Mapping[LinkKey, Resolution]:
+        cells = tuple(self._cells())
+        if self.tree is None:
+            return Resolver(None, self.documents, cells=cells).all()
+        from repotool.reading.links.generators import find_sites, settings_below
+
+        sites = find_sites(self.tree, self.documents, settings_below(self.root))
+        return Resolver(self.tree, self.documents, sites, self._own, cells).all()
+
+    @cached_property
+    def damaged_names(self) -> Mapping[str, DamagedName]:
+        if self.names is not None:
+            return self.names
+        from repotool.reading.damage import damaged_names
+
+        return damaged_names(self.tree.files) if self.tree else {}
+
+    @cached_property
+    def mixed_words(self) -> Mapping[str, MixedWord]:
+        from repotool.reading.mixed_words import mixed_words
+
+        return mixed_words(self._texts())
+
+    @cached_property
+    def year_links(self) -> Mapping[tuple[str, int | None], tuple[YearLink, ...]]:
+        if self.tree is None:
+            return {}
+        from repotool.reading.course.vocabulary import vocabulary
+        from repotool.reading.course.year_links import read_year_links
+
+        return read_year_links(self._texts(), self.courses, self.name, vocabulary())
+
+    @cached_property
+    def inherited(self) -> frozenset[str]:
+        prior = self.config.course.prior
+        if prior is None or self.tree is None:
+            return frozenset()
+        from repotool.reading.course.inherited import inherited
+
+        return inherited(self.root, prior, self.documents)
+
+    @cached_property
+    def homework(self) -> frozenset[str]:
+        if self.tree is None:
+            return frozenset()
+        from repotool.reading.notebook.roles import homework_of
+
+        return homework_of(self.notebooks, self.courses, self.resolutions if self.courses else {})
+
+    @cached_property
+    def solutions(self) -> frozenset[str]:
+        if self.tree is None:
+            return frozenset()
+        from repotool.reading.notebook.roles import solutions_of
+
+        return solutions_of(self.notebooks)
+
+    @cached_property
+    def deadlines(self) -> Mapping[str, tuple[Deadline, ...]]:
+        if self.tree is None or not self.courses:
+            return {}
+        from repotool.reading.course.vocabulary import vocabulary
+        from repotool.reading.notebook.roles import deadlines_of
+
+        return self._by_notebook(lambda notebook: deadlines_of(notebook, self.courses, vocabulary()))
+
+    @cached_property
+    def downloads(self) -> Mapping[str, tuple[Download, ...]]:
+        own = self._own
+        if own is None:
+            return {}
+        from repotool.reading.notebook.roles import downloads_of
+
+        return self._by_notebook(lambda notebook: downloads_of(notebook, own))
+
+    @cached_property
+    def _own(self) -> OwnAddresses | None:
+        return OwnAddresses(self.root, self.tree, self.name, self.branch) if self.tree and self.name else None
+
+    def _by_notebook(self, found: Callable[[Notebook], Iterator[T]]) -> dict[str, tuple[T, ...]]:
+        told = ((path, tuple(found(notebook))) for path, notebook in self.notebooks.items())
+        return {path: facts for path, facts in told if facts}
+
+    def _texts(self) -> Iterator[Document]:
+        yield from self.documents.values()
+        yield from self._cells()
+
+    def _cells(self) -> Iterator[Document]:
+        return (document for cells in self.cells.values() for document in cells)
