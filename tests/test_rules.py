@@ -93,6 +93,7 @@ def test_the_fix_gives_what_is_fixed_and_nothing_more(rule: Rule, tmp_path: Path
     project = lay(rule, "bad", tmp_path)
     outcome = fix_until_stable(project.read, project.judge, unsafe=rule.fix == "unsafe")
     for path, after in outcome.after.items():
+        (project.root / path).parent.mkdir(parents=True, exist_ok=True)
         (project.root / path).write_bytes(after)
     if rule.fix == "unsafe":
         rename_all(lambda: project.read({}), outcome.left)

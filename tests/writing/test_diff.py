@@ -122,3 +122,15 @@ def test_a_hostile_file_is_compared_in_bounded_steps() -> None:
     before = b"".join(b"%d\n" % (n % 700) for n in range(60_000))
     after = b"x\n" + b"".join(b"%d\n" % (n * 7 % 700) for n in range(60_001))
     assert unified_diff("a.md", before, after).startswith("--- a/a.md\n")
+
+
+def test_a_new_binary_file_is_told_by_its_size() -> None:
+    diff = unified_diff("images/a.png", None, b"\x89PNG\0" * 1000)
+    assert diff.endswith("new file mode 100644\nBinary files /dev/null and b/images/a.png differ (5,000 bytes)\n")
+
+
+def test_a_terminal_is_spared_base64(tmp_path: Path) -> None:
+    image = "data:image/png;base64," + "iVBORw0KGgo" * 2_000
+    diff = unified_diff("a.ipynb", f'"![a]({image})"\n'.encode(), b'"![a](images/a.png)"\n')
+    assert "…(22,000 characters)…" in diff and len(diff) < 400
+    assert image in unified_diff("a.ipynb", image.encode(), b"", exact=True)

@@ -97,6 +97,11 @@ class Tree:
     def __contains__(self, path: str) -> bool:
         return path in self.files or path in self.folders
 
+    def with_files(self, paths: Iterable[str]) -> Tree:
+        """This tree and files that are about to be made in it; where nothing is known to be untracked, nor are they."""
+        new = dict.fromkeys((path for path in paths if path not in self), all(self.files.values()))
+        return Tree({**self.files, **new}, empty=self.folders, sealed=self.sealed) if new else self
+
     def in_sealed(self, path: str) -> bool:
         """Whether `path` lies in a folder whose content is not known."""
         return bool(self.sealed) and any(parent in self.sealed for parent in _parents(path))

@@ -127,6 +127,11 @@ def list_files(root: Path) -> list[Entry] | None:
     return [_entry(record.decode("utf-8", "surrogateescape")) for record in listed.split(b"\0") if record]
 
 
+def ignores(root: Path, path: str) -> bool:
+    """Whether git would not see a file of this name, which need not be there."""
+    return _run(root, "check-ignore", "--quiet", "--", path) is not None
+
+
 def _entry(record: str) -> Entry:
     """`? path` or `H 100644 <object> 0\\tpath`: both begin with the tag of `-t`, which is S for a sparse entry."""
     tag, _, rest = record.partition(" ")

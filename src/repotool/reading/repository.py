@@ -44,7 +44,7 @@ def read_repository(
     What did not change since `previous` is not parsed again. `today` defaults to the date of HEAD's commit, else to the
     local date. With `history`, former versions of a damaged file in git confirm its repair and fill its gaps.
     """
-    tree = previous.tree if previous and previous.tree else read_tree(root)
+    tree = (previous.tree if previous and previous.tree else read_tree(root)).with_files(overlay or ())
     read = _Reader(root, tree, overlay or {}, previous, history=history, links=links)
     for path in _judged_paths(tree, config, only or frozenset()):
         read.file(path)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from repotool.model.shown import shown_lines
 from repotool.reading.compare import Opcode, opcodes
+from repotool.writing.binary_patch import binary_patch
 
 CONTEXT = 3
+_BASE64 = re.compile(r"[A-Za-z0-9+/=]{400,}")
+_KEPT = 30
+"""Characters of base64 that a terminal gets to see, at either end."""
 
 
 def unified_diff(path: str, before: bytes | None, after: bytes | None, *, exact: bool = False) -> str:
@@ -18,8 +23,10 @@ def unified_diff(path: str, before: bytes | None, after: bytes | None, *, exact:
     """
     if before == after:
         return ""
+    if b"\0" in (before or b"") or b"\0" in (after or b""):
+        return _binary(path, before, after) if exact else _harmless("".join(_told(path, before, after)))
     text = "".join(_patch(path, before, after))
-    return text if exact else _harmless(text)
+    return text if exact else _harmless(_BASE64.sub(_shortened, text))
 
 
 def _harmless(text: str) -> str:
@@ -27,14 +34,35 @@ def _harmless(text: str) -> str:
     return "\r\n".join(shown_lines(part) for part in text.split("\r\n"))
 
 
+def _shortened(found: re.Match[str]) -> str:
+    """Base64 is nothing to read; who applies a patch gets all of it."""
+    return f"{found[0][:_KEPT]}…({len(found[0]):,} characters)…{found[0][-_KEPT:]}"
+
+
+def _told(path: str, before: bytes | None, after: bytes | None) -> Iterator[str]:
+    """What is binary, in words."""
+    old = _quoted(f"a/{path}") if before is not None else "/dev/null"
+    new = _quoted(f"b/{path}") if after is not None else "/dev/null"
+    size = f" ({len(after):,} bytes)" if before is None and after is not None else ""
+    yield from _head(path, before, after)
+    yield f"Binary files {old} and {new} differ{size}\n"
+
+
+def _binary(path: str, before: bytes | None, after: bytes | None) -> str:
+    return "".join(_head(path, before, after, always=True)) + binary_patch(before, after)
+
+
+def _head(path: str, before: bytes | None, after: bytes | None, *, always: bool = False) -> Iterator[str]:
+    """The lines by which git tells a file that comes or goes; `always`: also of one that stays."""
+    if always or before is None or after is None:
+        yield f"diff --git {_quoted(f'a/{path}')} {_quoted(f'b/{path}')}\n"
+    if before is None or after is None:
+        yield "new file mode 100644\n" if before is None else "deleted file mode 100644\n"
+
+
 def _patch(path: str, before: bytes | None, after: bytes | None) -> Iterator[str]:
     old, new = _quoted(f"a/{path}"), _quoted(f"b/{path}")
-    if before is None or after is None:
-        yield f"diff --git {old} {new}\n"
-        yield "new file mode 100644\n" if before is None else "deleted file mode 100644\n"
-    if b"\0" in (before or b"") or b"\0" in (after or b""):
-        yield f"Binary files {old} and {new} differ\n"
-        return
+    yield from _head(path, before, after)
     lines, new_lines = _lines(before or b""), _lines(after or b"")
     if lines or new_lines:
         yield f"--- {_named(old) if before is not None else '/dev/null'}\n"
