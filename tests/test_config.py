@@ -93,3 +93,42 @@ def test_a_configuration_that_links_out_of_the_repository_is_none(tmp_path: Path
 
 def test_an_empty_selection_selects_nothing(write: Write) -> None:
     assert repotool("check", cwd=write({"README.md": "[a]()\n", "repotool.toml": "select = []\n"})).code == 0
+
+
+class TestExtend:
+    def test_a_policy_is_shared(self, write: Write) -> None:
+        folder = write(
+            {
+                "README.md": "[a]()\n[b](нет.md)\n[c](TODO)\n",
+                "policy/all.toml": '[ignore]\nLNK102 = "бывает"\n',
+                "repotool.toml": 'extend = "policy/all.toml"\n[ignore]\nLNK111 = "позже"\n',
+            }
+        )
+        ran = repotool("check", "--output-format", "concise", cwd=folder)
+        assert [line.split(": ")[1][:12] for line in ran.text.splitlines()[:-1]] == ["error LNK101"]
+
+    def test_what_is_said_anew_counts(self, write: Write) -> None:
+        folder = write(
+            {
+                "README.md": "[a]()\n[b](нет.md)\n",
+                "policy.toml": 'select = ["LNK102"]\n[severity]\nLNK101 = "info"\n',
+                "repotool.toml": 'extend = "policy.toml"\nselect = ["LNK101"]\n',
+            }
+        )
+        ran = repotool("check", "--output-format", "concise", cwd=folder)
+        assert ran.text.startswith("README.md:2:5: info LNK101")
+        assert ran.code == 0
+
+    def test_what_is_idle_in_a_policy_is_not_told(self, write: Write) -> None:
+        policy = '[ignore]\nLNK103 = "бывает"\n'
+        folder = write({"README.md": "# К\n", "policy.toml": policy, "repotool.toml": 'extend = "policy.toml"\n'})
+        assert repotool("check", "--fail-on", "info", cwd=folder).code == 0
+
+    def test_a_circle_and_a_missing_policy_are_refused(self, write: Write) -> None:
+        folder = write({"README.md": "# К\n", "repotool.toml": 'extend = "repotool.toml"\n'})
+        ran = repotool("check", cwd=folder)
+        assert (ran.code, "is it a circle?" in ran.err) == (2, True)
+        ran = repotool("check", cwd=write({"repotool.toml": 'extend = "no.toml"\n'}))
+        assert ran.code == 2
+        assert "repotool.toml: extend: " in ran.err
+        assert "no.toml: is not a file" in ran.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -15,6 +15,8 @@ from repotool.version import __version__
 FILES = ("repotool.toml", "pyproject.toml")
 MAX_BYTES = 512 * 1024
 MAX_DOTS = 500
+MAX_EXTENDED = 5
+"""Configurations that extend one another: more are a circle, or a riddle."""
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 ACADEMIC_YEAR = re.compile(r"((?:19|20|21)\d\d|\d\d)\s?[/–—-]\s?((?:19|20|21)\d\d|\d\d)", re.ASCII)
@@ -54,6 +56,14 @@ class Config:
     name: str | None = None
     branch: str | None = None
     course: CourseFacts = field(default_factory=CourseFacts)
+    extend: str | None = None
+    """The .toml file that this one builds upon, relative to its folder; it may lie outside of the repository."""
+    inherited: frozenset[str] = frozenset()
+    """The selectors in `ignore` that stand in a configuration this one extends."""
+
+
+Read = Callable[[Path], str]
+"""How the text of a configuration is had: from the disk, or from a commit."""
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
@@ -78,24 +88,58 @@ def find_config(root: Path) -> Path | None:
     for name in FILES:
         path = root / name
         inside = path.is_file() and path.resolve().is_relative_to(root.resolve())
-        if inside and (name == "repotool.toml" or _table(path) is not None):
+        if inside and (name == "repotool.toml" or _table(path, read_text) is not None):
             return path
     return None
 
 
-def load_config(path: Path | None) -> Config:
-    """The configuration in `path`; without a path, the defaults. Raises Refused with file, key and hint."""
-    if path is None:
-        return Config()
-    table = _table(path)
+def load_config(path: Path | None, read: Read | None = None) -> Config:
+    """The configuration in `path` with those it extends; without a path, the defaults.
+
+    Raises Refused with file, key and hint.
+    """
+    return _load(path, read or read_text, MAX_EXTENDED) if path is not None else Config()
+
+
+def _load(path: Path, read: Read, depth: int) -> Config:
+    table = _table(path, read)
     if table is None:
         raise Refused(f"{path}: has no [tool.repotool] table; add it, or leave out --config")
-    return _Reader(path).config(table)
+    config = _Reader(path, read).config(table)
+    if config.extend is None:
+        return config
+    if depth == 0:
+        raise Refused(f"{path}: more than {MAX_EXTENDED} configurations extend one another: is it a circle?")
+    try:
+        return _extended(_load(path.parent / Path(config.extend).expanduser(), read, depth - 1), config)
+    except Refused as refusal:
+        raise Refused(f"{path}: extend: {refusal}") from None
 
 
-def _table(path: Path) -> dict[str, Any] | None:
+def _extended(base: Config, own: Config) -> Config:
+    """`own` upon `base`: what is said anew counts, lists and tables grow."""
+    facts = {key: value for key in CourseFacts.__slots__ if (value := getattr(own.course, key)) is not None}
+    return replace(
+        own,
+        select=base.select if own.select is None else own.select,
+        extend_select=(*base.extend_select, *own.extend_select),
+        ignore={**base.ignore, **own.ignore},
+        per_file_ignores={
+            pattern: (*base.per_file_ignores.get(pattern, ()), *own.per_file_ignores.get(pattern, ()))
+            for pattern in {**base.per_file_ignores, **own.per_file_ignores}
+        },
+        severity={**base.severity, **own.severity},
+        exclude=(*base.exclude, *own.exclude),
+        name=own.name or base.name,
+        branch=own.branch or base.branch,
+        course=replace(base.course, **{**facts, "columns": {**base.course.columns, **own.course.columns}}),
+        inherited=(base.inherited | base.ignore.keys()) - own.ignore.keys(),
+    )
+
+
+def _table(path: Path, read: Read) -> dict[str, Any] | None:
     """The repotool part of a TOML file. A broken pyproject.toml is somebody else's business until it names us."""
-    text = read_text(path)
+    text = read(path)
     if path.name != "pyproject.toml":
         return parse_toml(path, text)
     if "repotool" not in text:
@@ -117,9 +161,17 @@ def read_text(path: Path) -> str:
             raise Refused(f"{path}: is not a file; name an existing one with --config")
         if path.stat().st_size > MAX_BYTES:
             raise Refused(f"{path}: is larger than {MAX_BYTES // 1024} KB, so it is not read; pass --isolated")
-        return path.read_bytes().decode("utf-8")
+        return decoded(path, path.read_bytes())
     except OSError as error:
         raise Refused(f"{path}: cannot be read ({error.strerror}); name an existing file with --config") from None
+
+
+def decoded(path: Path, raw: bytes) -> str:
+    """The text of a configuration file; Refused where it is too large or not UTF-8."""
+    if len(raw) > MAX_BYTES:
+        raise Refused(f"{path}: is larger than {MAX_BYTES // 1024} KB, so it is not read; pass --isolated")
+    try:
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refused(f"{path}: is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8") from None
 
@@ -137,8 +189,9 @@ def parse_toml(path: Path, text: str) -> dict[str, Any]:
 class _Reader:
     """Reads one configuration table, telling in each refusal which file and key it is about."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, read: Read) -> None:
         self.path = path
+        self.text = read(path)
 
     def config(self, table: dict[str, Any]) -> Config:
         known: dict[str, tuple[str, Callable[[str, Any], Any]]] = {
@@ -151,10 +204,11 @@ class _Reader:
             "name": ("name", self.repository_name),
             "branch": ("branch", self.string),
             "course": ("course", self.course),
+            "extend": ("extend", self.toml_file),
             "required-version": ("", self.required_version),
         }
         values = self.read(table, known, "")
-        return Config(path=self.path, text=read_text(self.path), **values)
+        return Config(path=self.path, text=self.text, **values)
 
     def course(self, key: str, value: Any) -> CourseFacts:
         known: dict[str, tuple[str, Callable[[str, Any], Any]]] = {
@@ -186,6 +240,11 @@ class _Reader:
         if not isinstance(value, str) or not value.strip():
             raise self.refused(key, 'must be a text, such as "…"')
         return value
+
+    def toml_file(self, key: str, value: Any) -> str:
+        if not self.string(key, value).endswith(".toml"):
+            raise self.refused(key, 'must name a .toml file, such as "../policy.toml"')
+        return str(value)
 
     def strings(self, key: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):

@@ -9,13 +9,19 @@ import click
 
 from repotool.commands.options import Telling, judging_options, projects, reporting_options
 from repotool.commands.telling import fails, report, tell
-from repotool.engine.baseline import honour
-from repotool.engine.project import Options
-from repotool.model import Result
+from repotool.engine.baseline import Outcome, honour, honour_text
+from repotool.engine.policy import inside_of, policy_at
+from repotool.engine.project import Options, Project
+from repotool.model import Refused, Result
 
 
 @click.command("check")
 @judging_options
+@click.option(
+    "--base",
+    metavar="REF",
+    help="Report only what changed since HEAD left REF, such as origin/main, by the rules and settings of REF.",
+)
 @reporting_options
 @click.option(
     "--baseline",
@@ -23,7 +29,6 @@ from repotool.model import Result
     metavar="FILE",
     help="Hold back the findings FILE knows; written where it is not there, shrinks as they are mended.",
 )
-@click.option("--base", metavar="REF", help="Report only what changed since HEAD left REF, such as origin/main.")
 @click.option("--fix", is_flag=True, help="Mend what is certain: the same as `repotool fix`.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: what is likely, too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
@@ -33,7 +38,6 @@ def command(
     stdin_filename: str | None,
     telling: Telling,
     baseline: Path | None,
-    base: str | None,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -46,21 +50,25 @@ def command(
     Exit code: 0 nothing found, 1 findings, 2 misuse.
     """
     opened = projects(paths, stdin_filename, options)
+    if (fix or diff) and options.base is not None:
+        raise Refused("--base: tells what a change is to blame for, and mends nothing; leave out --fix and --diff")
     if fix or diff:
         from repotool.commands.fix import mend
 
         return mend(opened, telling, unsafe=unsafe_fixes, diff=diff)
-    results = [project.check(base) for project in opened]
+    results = [project.check() for project in opened]
     if baseline is not None:
-        whole = base is None and all(project.is_whole() for project in opened)
-        results = _held_back(baseline, results, telling, whole=whole)
+        results = _held_back(baseline, opened, results, telling)
     report(results, telling)
     return int(fails(results, telling))
 
 
-def _held_back(path: Path, results: Sequence[Result], telling: Telling, *, whole: bool) -> list[Result]:
-    outcome = honour(path, results, whole=whole)
-    if outcome.written:
+def _held_back(path: Path, opened: Sequence[Project], results: Sequence[Result], telling: Telling) -> list[Result]:
+    outcome = _honoured(path, opened, results)
+    if outcome is None:
+        words = f"{path} is not there in the branch that --base names: it holds back nothing before it is merged"
+        outcome = Outcome(tuple(results), 0, 0, written=False)
+    elif outcome.written:
         words = f"{path} holds the {outcome.held} findings of today: from now on only new ones are reported"
     else:
         words = f"{path} holds back {outcome.held}"
@@ -68,3 +76,13 @@ def _held_back(path: Path, results: Sequence[Result], telling: Telling, *, whole
     if not telling.quiet:
         tell(f"{words}\n", err=True)
     return list(outcome.results)
+
+
+def _honoured(path: Path, opened: Sequence[Project], results: Sequence[Result]) -> Outcome | None:
+    """What the baseline leaves. With `--base`, one that lies in a repository is read as that branch has it."""
+    for project in opened:
+        inside = inside_of(project.root, path) if project.base is not None else None
+        if project.base is not None and inside is not None:
+            raw = policy_at(project.root, project.base).read(inside)
+            return None if raw is None else honour_text(path, raw, results)
+    return honour(path, results, whole=all(project.is_whole() for project in opened))

@@ -85,6 +85,7 @@ def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
             exclude=given.pop("exclude"),
             today=given.pop("today"),
             history=given.pop("history"),
+            base=given.pop("base", None),
         )
         return command(options=options, **given)
 

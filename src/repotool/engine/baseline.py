@@ -38,13 +38,26 @@ def honour(path: Path, results: Iterable[Result], *, whole: bool) -> Outcome:
         found = Counter(identity(r, f) for r in results for f in r.findings)
         _write(path, found)
         return Outcome(tuple(replace(r, findings=()) for r in results), found.total(), 0, written=True)
-    known = _read(path)
-    unmet = known.copy()
-    new = tuple(replace(r, findings=tuple(f for f in r.findings if not _take(unmet, identity(r, f)))) for r in results)
+    known = _parsed(path, _read(path))
+    new, unmet = _without(results, known)
     gone = unmet.total() if whole else 0
     if gone:
         _write(path, known - unmet)
     return Outcome(new, known.total() - unmet.total(), gone, written=False)
+
+
+def honour_text(path: Path, raw: bytes, results: Iterable[Result]) -> Outcome:
+    """Holds back what the baseline `raw` knows, which `path` was in another commit; nothing is written."""
+    known = _parsed(path, raw)
+    new, unmet = _without(tuple(results), known)
+    return Outcome(new, known.total() - unmet.total(), 0, written=False)
+
+
+def _without(results: tuple[Result, ...], known: Counter[Key]) -> tuple[tuple[Result, ...], Counter[Key]]:
+    """The results without what is known, and what of it was not met."""
+    unmet = known.copy()
+    new = tuple(replace(r, findings=tuple(f for f in r.findings if not _take(unmet, identity(r, f)))) for r in results)
+    return new, unmet
 
 
 def _take(unmet: Counter[Key], key: Key) -> bool:
@@ -74,16 +87,21 @@ def _write(path: Path, found: Counter[Key]) -> None:
         raise Refused(f"{path}: the baseline cannot be written ({error.strerror})") from None
 
 
-def _read(path: Path) -> Counter[Key]:
+def _read(path: Path) -> bytes:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"{path}: the baseline cannot be read ({error.strerror})") from None
+
+
+def _parsed(path: Path, raw: bytes) -> Counter[Key]:
+    try:
+        told = json.loads(raw.decode("utf-8"))
         if told["version"] != VERSION:
             raise Refused(
                 f"{path}: is a baseline of version {told['version']}; delete it, and check once to write it anew"
             )
         return Counter({_row(row): int(row["count"]) for row in told["findings"]})
-    except OSError as error:
-        raise Refused(f"{path}: the baseline cannot be read ({error.strerror})") from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Refused(f"{path}: is not a baseline; delete it, and check once to write it anew") from None
 

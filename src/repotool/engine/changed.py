@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from repotool.model import Finding, Refused, Repository
+from repotool.model import Finding, Ignore, Refused, Repository, Span
 from repotool.reading.compare import changed_lines
 from repotool.reading.git import Snapshot, merge_base
 from repotool.reading.source import Lines, read_source
@@ -13,20 +11,16 @@ SIMILAR = 0.5
 """A file that is gone and a new one that share this part of their lines are one file, renamed; as git has it."""
 
 
-def since(repo: Repository, findings: Iterable[Finding], ref: str) -> list[Finding]:
-    """The findings on lines that changed since HEAD left `ref`, and links whose file the change took away.
-
-    Uncommitted changes count. Raises Refused where git does not know `ref`.
-    """
-    base = merge_base(repo.root, ref)
-    if base is None:
-        raise Refused(f"--base {ref}: git knows no such commit here; in CI, fetch it first: shallow clones lack it")
-    change = _Change(repo, base)
-    return [finding for finding in findings if change.is_to_blame(finding)]
-
-
-class _Change:
+class Change:
     """What became of the files since `base`. A file is compared when the first finding in it is judged."""
+
+    @staticmethod
+    def since(repo: Repository, ref: str) -> Change:
+        """The change since HEAD left `ref`; uncommitted changes count. Raises Refused where git does not know `ref`."""
+        base = merge_base(repo.root, ref)
+        if base is None:
+            raise Refused(f"--base {ref}: HEAD and it have no common commit here; in CI, fetch more of the history")
+        return Change(repo, base)
 
     def __init__(self, repo: Repository, base: Snapshot) -> None:
         self.repo = repo
@@ -37,15 +31,20 @@ class _Change:
         self._lines: dict[str, Lines] = {}
 
     def is_to_blame(self, finding: Finding) -> bool:
-        if finding.path is not None and finding.path in self.gone:
-            return True
-        if finding.file not in self._changed:
-            text = self.repo.file_text(finding.file)
-            self._lines[finding.file] = Lines(text)
-            self._changed[finding.file] = changed_lines(self._before(finding.file, text), text)
-        lines = self._lines[finding.file]
-        first, last = lines.of(finding.span)
-        return any(start <= last and first <= end for start, end in self._changed[finding.file])
+        """Whether the finding stands on changed lines, or is about a file that the change took away."""
+        return (finding.path is not None and finding.path in self.gone) or self._touches(finding.file, finding.span)
+
+    def brings(self, ignore: Ignore) -> bool:
+        """Whether a comment that asks to ignore came with the change."""
+        return ignore.file is not None and ignore.removal is not None and self._touches(ignore.file, ignore.span)
+
+    def _touches(self, file: str, span: Span) -> bool:
+        if file not in self._changed:
+            text = self.repo.file_text(file)
+            self._lines[file] = Lines(text)
+            self._changed[file] = changed_lines(self._before(file, text), text)
+        first, last = self._lines[file].of(span)
+        return any(start <= last and first <= end for start, end in self._changed[file])
 
     def _before(self, path: str, text: str) -> str:
         """The file as it was; one that was not there may be one of the gone ones under a new name."""

@@ -28,7 +28,8 @@ def read_ignores(repo: Repository, config: Config, config_file: str | None) -> l
     """
     asked = [ignore for document in repo.texts() for ignore in _in_document(document)]
     for code, reason in config.ignore.items():
-        asked.append(Ignore(config_file, None, _key_span(config.text, code), (code,), reason, None))
+        file = None if code in config.inherited else config_file
+        asked.append(Ignore(file, None, _key_span(config.text, code), (code,), reason, None))
     return asked
 
 

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from repotool.config import Config, find_config, load_config
-from repotool.engine.changed import since
+from repotool.engine.changed import Change
+from repotool.engine.policy import config_at, policy_at
 from repotool.engine.rules import load_rules, select_rules
 from repotool.engine.run import is_named, judge
 from repotool.model import Course, Finding, Refused, Repository, Result, Rule
@@ -35,6 +36,8 @@ class Options:
     today: date | None = None
     history: bool = False
     """Former versions of a damaged file in git are asked what it was."""
+    base: str | None = None
+    """Judge what HEAD changed since it left this branch, by the configuration, baseline and ignores of the branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Project:
     history: bool = False
     all_rules: bool = True
     """No rule was left out on the command line."""
+    base: str | None = None
     stdin: tuple[str, bytes] | None = field(default=None, repr=False)
     """The name and the bytes of a text that came from stdin: it has no repository around it."""
 
@@ -71,11 +75,14 @@ class Project:
     def judge(self, repo: Repository) -> list[Finding]:
         return judge(repo, self.rules, self.config, config_file=self._config_file(), only=self.only)
 
-    def check(self, base: str | None = None) -> Result:
-        """What is wrong; with `base`, only what the change since that commit is to blame for."""
+    def check(self) -> Result:
+        """What is wrong; with a `base`, only what the change since that commit is to blame for."""
         repo = self.read({})
-        findings = self.judge(repo)
-        return self.result(repo, tuple(since(repo, findings, base) if base else findings))
+        if self.base is None:
+            return self.result(repo, tuple(self.judge(repo)))
+        change = Change.since(repo, self.base)
+        findings = judge(repo, self.rules, self.config, only=self.only, honoured=lambda i: not change.brings(i))
+        return self.result(repo, tuple(f for f in findings if change.is_to_blame(f)))
 
     def result(self, repo: Repository, findings: tuple[Finding, ...]) -> Result:
         """The findings, with the number of documents they speak for."""
@@ -87,7 +94,7 @@ class Project:
 
     def is_whole(self) -> bool:
         """Whether every rule of the configuration judges every file."""
-        return self.only is None and self.stdin is None and self.all_rules
+        return self.only is None and self.stdin is None and self.base is None and self.all_rules
 
     def courses(self) -> tuple[Course, ...]:
         """The courses as they are understood; where files were named, those that these files alone tell."""
@@ -145,7 +152,7 @@ def _project(root: Path, only: set[str] | None, options: Options) -> Project:
     )
     files = None if only is None else frozenset(only)
     all_rules = not (options.select or options.ignore or options.exclude)
-    return Project(root, _label(root), config, rules, options.today, files, options.history, all_rules)
+    return Project(root, _label(root), config, rules, options.today, files, options.history, all_rules, options.base)
 
 
 def stdin_project(name: str, raw: bytes, options: Options) -> Project:
@@ -156,7 +163,12 @@ def stdin_project(name: str, raw: bytes, options: Options) -> Project:
 
 
 def _config(root: Path, options: Options) -> Config:
-    config = Config() if options.isolated else load_config(options.config or find_config(root))
+    if options.isolated:
+        config = Config()
+    elif options.base is not None:
+        config = config_at(policy_at(root, options.base), options.config)
+    else:
+        config = load_config(options.config or find_config(root))
     return replace(config, exclude=(*config.exclude, *options.exclude))
 
 

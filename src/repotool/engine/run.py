@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,14 +20,16 @@ def judge(
     *,
     config_file: str | None = None,
     only: frozenset[str] | None = None,
+    honoured: Callable[[Ignore], bool] = lambda _: True,
 ) -> list[Finding]:
     """What `rules` find in `repo`, by file and place.
 
     `only` limits what is reported to these files and to what lies in these folders (they end with a slash).
 
-    `config_file` is the path of the configuration within the repository, if it lies there.
+    `config_file` is the path of the configuration within the repository, if it lies there. An ignore that is not
+    `honoured` silences nothing, and nothing is said of it.
     """
-    silence = Silence(read_ignores(repo, config, config_file), repo)
+    silence = Silence([ignore for ignore in read_ignores(repo, config, config_file) if honoured(ignore)], repo)
     left = silence.left(per_file(_findings(repo, rules), config))
     # Idle ignores are told last. They too may be ignored, and only then it is known whether that was of use.
     of_ignores = tuple(rule for rule in rules if rule.scope == "ignore")

@@ -294,8 +294,16 @@ def merge_base(root: Path, ref: str) -> Snapshot | None:
 
     The work tree is never compared by git itself: `git diff` would run the filters that a repository names.
     """
-    base = _line(root, "merge-base", "--end-of-options", ref, "HEAD")
-    listed = _run(root, "ls-tree", "-r", "-z", base) if base else None
+    return _snapshot(root, _line(root, "merge-base", "--end-of-options", ref, "HEAD"))
+
+
+def snapshot(root: Path, ref: str) -> Snapshot | None:
+    """The files of the commit that `ref` names; None where git does not know it."""
+    return _snapshot(root, _line(root, "merge-base", "--end-of-options", ref, ref))
+
+
+def _snapshot(root: Path, commit: str | None) -> Snapshot | None:
+    listed = _run(root, "ls-tree", "-r", "-z", commit) if commit else None
     if listed is None:
         return None
     records = (record.split(b"\t", 1) for record in listed.split(b"\0") if record)
