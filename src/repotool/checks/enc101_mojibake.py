@@ -14,6 +14,7 @@ MAX_SHOWN = 60
 def check(source: Source, repo: Repository) -> Iterator[Hit]:
     """One hit for each plan: one cause, one finding. What is only likely, and what stands in code, is told apart."""
     if source.repair is None:
+        yield from _printed(source, repo)
         return
     proof = {"proof": "file" if source.repair.proven else None}
     for plan, regions in _by_plan(source.repair.regions):
@@ -27,6 +28,13 @@ def check(source: Source, repo: Repository) -> Iterator[Hit]:
         if code:
             facts = _facts(source, plan, code) | _reading(source, code[0], "code")
             yield Hit(source.path, code[0].span, facts, severity="info")
+
+
+def _printed(source: Source, repo: Repository) -> Iterator[Hit]:
+    """What cells show: the next run writes it anew, so that it is told and left."""
+    for found in repo.damaged_outputs.get(source.path, ()):
+        facts = {"misread": found.plan, "printed": _cut(found.text), "reading": _cut(found.reading)}
+        yield Hit(source.path, found.span, facts, severity="info")
 
 
 def _by_plan(regions: Regions) -> Iterator[tuple[str, Regions]]:

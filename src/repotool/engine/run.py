@@ -63,7 +63,9 @@ def _subjects(repo: Repository, rule: Rule) -> Iterable[Any]:
     match rule.scope:
         case "source":
             files = (repo.sources[path] for path in repo.sources if path not in repo.notebooks)
-            return (*files, *(cells.source for cells in repo.cell_repairs.values()))
+            # Of a notebook's outputs there is no text to judge, but what was found in them.
+            printed = (Source(path, b"", "", "") for path in repo.damaged_outputs)
+            return (*files, *(cells.source for cells in repo.cell_repairs.values()), *printed)
         case "document":
             return repo.texts()
         case "notebook":
@@ -97,8 +99,9 @@ def _view(repo: Repository, rule: Rule, subject: Any, file: str) -> View:
     """
     if isinstance(subject, Document) and subject.path == file:
         return subject.view
-    if isinstance(subject, Source) and file in repo.cell_repairs:
-        return repo.cell_repairs[file].view
+    cells = repo.cell_repairs.get(file)
+    if cells is not None and subject is cells.source:
+        return cells.view
     if rule.scope in ("document", "course", "repository") and file in repo.documents:
         return repo.documents[file].view
     return View("")

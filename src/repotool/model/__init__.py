@@ -35,7 +35,7 @@ from repotool.model.document import (
 )
 from repotool.model.errors import Refused
 from repotool.model.finding import Check, Finding, Fix, Hit, Ignore, Result, Rule, Scope, Severity
-from repotool.model.notebook import Cell, CellRepairs, Change, Drop, JsonPath, Notebook, Output, Put
+from repotool.model.notebook import Cell, CellRepairs, Change, DamagedOutput, Drop, JsonPath, Notebook, Output, Put
 from repotool.model.ops import Copy, Create, Edit, Move, Op
 from repotool.model.repository import DamagedName, Deadline, Download, Facts, Repository, Resolution, Tree
 from repotool.model.text import NOT_UTF8, Decoding, Lost, MixedWord, Newline, Region, Repair, Source, Span, Spans, View
@@ -55,6 +55,7 @@ __all__ = [
     "Course",
     "Create",
     "DamagedName",
+    "DamagedOutput",
     "DateMark",
     "Dating",
     "Deadline",

@@ -109,6 +109,16 @@ class CellRepairs:
 
 
 @dataclass(frozen=True, slots=True)
+class DamagedOutput:
+    """A place in what a cell printed that was read in a wrong encoding; `span` is of the file, `plan` tells how."""
+
+    span: Span
+    text: str
+    reading: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notebook:
     """A notebook, read as far as it can be. Spans are of the file's text; `version` is (major, minor).
 

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from repotool.model.course import Course
 from repotool.model.document import Document, Link, NearLink
-from repotool.model.notebook import CellRepairs, Notebook
+from repotool.model.notebook import CellRepairs, DamagedOutput, Notebook
 from repotool.model.text import MixedWord, Repair, Source, Span
 from repotool.model.years import YearLink, Years
 
@@ -171,6 +171,10 @@ class Facts(Protocol):
         """Files and folders whose own name was read in a wrong encoding, by path."""
 
     @property
+    def damaged_outputs(self) -> Mapping[str, tuple[DamagedOutput, ...]]:
+        """By notebook; one without any is not named."""
+
+    @property
     def mixed_words(self) -> Mapping[str, MixedWord]:
         """The words of two alphabets, in all texts."""
 
@@ -232,6 +236,10 @@ class Repository:
     @property
     def damaged_names(self) -> Mapping[str, DamagedName]:
         return self.facts.damaged_names
+
+    @property
+    def damaged_outputs(self) -> Mapping[str, tuple[DamagedOutput, ...]]:
+        return self.facts.damaged_outputs
 
     @property
     def mixed_words(self) -> Mapping[str, MixedWord]:

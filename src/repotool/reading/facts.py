@@ -17,6 +17,7 @@ from repotool.config import Config
 from repotool.model import (
     Course,
     DamagedName,
+    DamagedOutput,
     Deadline,
     Document,
     Download,
@@ -90,6 +91,12 @@ class FoundOut:
         from repotool.reading.damage import damaged_names
 
         return damaged_names(self.tree.files) if self.tree else {}
+
+    @cached_property
+    def damaged_outputs(self) -> Mapping[str, tuple[DamagedOutput, ...]]:
+        from repotool.reading.notebook.outputs import damaged_outputs
+
+        return self._by_notebook(damaged_outputs)
 
     @cached_property
     def mixed_words(self) -> Mapping[str, MixedWord]:
