@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from repotool.model.course import Course
 from repotool.model.document import Document, Link, NearLink
 from repotool.model.notebook import CellRepairs, DamagedOutput, Notebook
-from repotool.model.text import MixedWord, Repair, Source, Span
+from repotool.model.text import MixedWord, Repair, Source, Span, Spans
 from repotool.model.years import YearLink, Years
 
 ResolutionKind = Literal[
@@ -164,6 +164,10 @@ class Facts(Protocol):
     def courses(self) -> tuple[Course, ...]: ...
 
     @property
+    def homework_cells(self) -> Mapping[str, Spans]:
+        """The cells of the lessons' homework column, by the document that holds the schedule."""
+
+    @property
     def resolutions(self) -> Mapping[LinkKey, Resolution]: ...
 
     @property
@@ -228,6 +232,10 @@ class Repository:
     @property
     def courses(self) -> tuple[Course, ...]:
         return self.facts.courses
+
+    @property
+    def homework_cells(self) -> Mapping[str, Spans]:
+        return self.facts.homework_cells
 
     @property
     def resolutions(self) -> Mapping[LinkKey, Resolution]:

@@ -25,6 +25,7 @@ from repotool.model import (
     Notebook,
     Refused,
     Resolution,
+    Spans,
     Tree,
     YearLink,
 )
@@ -73,6 +74,15 @@ class FoundOut:
         from repotool.reading.course.units import with_units
 
         return tuple(with_units(course, self.tree, self.resolutions.values()) for course in courses)
+
+    @cached_property
+    def homework_cells(self) -> Mapping[str, Spans]:
+        from repotool.reading.course.scheduled import homework_cells
+
+        found = homework_cells(self.documents, self.config.course)
+        if found is None:
+            return {course.document.path: Spans(course.column("homework")) for course in self.courses}
+        return found
 
     @cached_property
     def resolutions(self) -> Mapping[LinkKey, Resolution]:

@@ -21,7 +21,7 @@ from repotool.model import (
     Span,
     TableCell,
 )
-from repotool.reading.course import clock, dates
+from repotool.reading.course import clock, dates, scheduled
 from repotool.reading.course.cells import Cells, is_dash, lines
 from repotool.reading.course.rolled_years import moved_months
 from repotool.reading.course.vocabulary import Vocabulary
@@ -30,7 +30,6 @@ from repotool.reading.course.written_dates import Calendar
 KINDS: tuple[LessonKind, ...] = get_args(LessonKind)
 DATED = ("date", "deadline", "issued")
 LONGEST_HOLIDAY = 60
-EMPHASIS = re.compile(r"\s*([*_]{1,3}).*\1\s*", re.DOTALL)
 
 
 def read_lessons(
@@ -59,9 +58,7 @@ class _Table:
         self.rows: Sequence[Row] = self.table.rows
         self.text = document.view.text
         self.named = [(column.name, column.index) for column in columns if column.table == index and column.name]
-        self.columns: dict[str, int] = {}
-        for name, place in self.named:
-            self.columns.setdefault(name, place)
+        self.columns = scheduled.places_of(columns, index)
 
     def cell(self, row: int, name: str) -> TableCell | None:
         return self.by_name(row).get(name)
@@ -95,17 +92,12 @@ class _Table:
         return [month for text in self.texts("date") for month in dates.months_of(text, reading)]
 
     def is_lesson(self, row: int, reading: dates.Reading) -> bool:
-        """Not an empty row, the header once more, or the heading of a part ("**Модуль 2**" and nothing else)."""
-        cells = self.rows[row].cells
-        filled = [(place, cell) for place, cell in enumerate(cells) if cell.text.strip()]
-        if not filled or [cell.text for cell in cells] == [cell.text for cell in self.table.header.cells]:
-            return False
-        if len(filled) > 1:  # a heading that spans the columns of an HTML table stands in each of them
-            return len({cell.text for _, cell in filled}) > 1
-        place, cell = filled[0]
-        if place == self.columns.get("date"):
-            return bool(self.dates_of(cell, reading)) or self.names_holiday(cell.text)
-        return not EMPHASIS.fullmatch(cell.raw) and place in (self.columns.get("number"), self.columns.get("topic"))
+        """See `scheduled.is_lesson`; where nothing but the date column says something, a date or a holiday is one."""
+        told = scheduled.is_lesson(self.table, self.rows[row], self.columns)
+        if told is not None:
+            return told
+        cell = self.cell(row, "date")
+        return cell is not None and (bool(self.dates_of(cell, reading)) or self.names_holiday(cell.text))
 
     def lesson(self, row: int, reading: dates.Reading) -> Lesson:
         cells = self.by_name(row)

@@ -8,16 +8,15 @@ from pathlib import Path
 from repotool.config import CourseFacts
 from repotool.model import Column, Course, Document
 from repotool.reading.course.archives import read_archives
-from repotool.reading.course.columns import schedule_columns
 from repotool.reading.course.days_off import days_off
 from repotool.reading.course.grading import read_grading
 from repotool.reading.course.lessons import read_lessons
+from repotool.reading.course.scheduled import find_schedule
+from repotool.reading.course.scheduled import root_readme as root_readme
 from repotool.reading.course.vocabulary import Vocabulary, vocabulary
 from repotool.reading.course.written_dates import Calendar
 from repotool.reading.course.year_marks import read_dating, read_year_marks
 from repotool.reading.course.years import read_term
-
-README = ("readme.md", "readme.markdown")
 
 
 def read_courses(
@@ -37,30 +36,12 @@ def read_courses(
     facts = facts or CourseFacts()
     words = vocabulary(folder)
     readme = root_readme(documents)
-    scheduled, columns = _schedule(documents, readme, words, facts)
+    scheduled, columns = find_schedule(documents, readme, words, facts)
     document = scheduled or readme
     if document is None:
         return ()
     course = _course(document, readme or document, columns, words, facts, name)
     return (course,) if _tells_of_a_course(course) else ()
-
-
-def root_readme(documents: Mapping[str, Document]) -> Document | None:
-    """The README in the root, whatever its letter case."""
-    found = [path for path in documents if path.lower() in README]
-    return documents[min(found, key=lambda path: (README.index(path.lower()), path))] if found else None
-
-
-def _schedule(
-    documents: Mapping[str, Document], readme: Document | None, words: Vocabulary, facts: CourseFacts
-) -> tuple[Document | None, tuple[Column, ...]]:
-    """The first document with a schedule: the README, then those nearest to the root."""
-    others = sorted(documents, key=lambda path: (path.count("/"), path))
-    for document in [*([readme] if readme else []), *(documents[path] for path in others)]:
-        columns = schedule_columns(document, words, facts.columns)
-        if columns:
-            return document, columns
-    return None, ()
 
 
 def _course(

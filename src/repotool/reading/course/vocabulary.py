@@ -63,12 +63,12 @@ class Vocabulary:
 
     def names(self, place: str, text: str) -> bool:
         """Is `text`, as a whole, a phrase of this place?"""
-        return self.pattern(place).fullmatch(text.strip()) is not None
+        return _is_one_of(self.words.get(place, ()), text.strip())
 
     def rank(self, place: str, text: str) -> int:
         """The place of the first phrase that `text` is, in the language that puts it first."""
         lists = (part.words.get(place, ()) for part in self.parts)
-        ranks = [r for phrases in lists for r, phrase in enumerate(phrases) if _pattern((phrase,)).fullmatch(text)]
+        ranks = [r for phrases in lists for r, phrase in enumerate(phrases) if _is_one_of((phrase,), text)]
         return min(ranks, default=len(self.words.get(place, ())))
 
     def mentions(self, place: str, text: str) -> bool:
@@ -130,6 +130,22 @@ def _phrases(value: object, place: str) -> tuple[str, ...]:
     if any(not phrase.strip(" *") for phrase in value):
         raise Refused(f"{place} has an empty word, which would match everything")
     return tuple(value)
+
+
+def _is_one_of(phrases: tuple[str, ...], text: str) -> bool:
+    """Whether a text is one of the phrases. Most of them are looked up: only a star needs a pattern."""
+    plain, starred = _by_star(phrases)
+    return _folded(text) in plain or (bool(starred) and _pattern(starred).fullmatch(text) is not None)
+
+
+@lru_cache(maxsize=512)
+def _by_star(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    plain = frozenset(_folded(phrase) for phrase in phrases if "*" not in phrase)
+    return plain, tuple(phrase for phrase in phrases if "*" in phrase)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("ё", "е").split())
 
 
 @lru_cache(maxsize=512)
