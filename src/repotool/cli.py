@@ -15,6 +15,7 @@ from repotool.version import __version__
 
 SECTIONS = {
     "Every day": {
+        "init": "Set a course repository up: settings, hooks, CI.",
         "check": "Tell what is wrong in a course repository.",
         "fix": "Mend what can be mended for certain.",
         "mv": "Rename a file or folder, and rewrite every link to it.",

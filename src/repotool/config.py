@@ -56,6 +56,8 @@ class Config:
     name: str | None = None
     branch: str | None = None
     course: CourseFacts = field(default_factory=CourseFacts)
+    baseline: str | None = None
+    """The file of known findings that `check` holds back, relative to the root."""
     extend: str | None = None
     """The .toml file that this one builds upon, relative to its folder; it may lie outside of the repository."""
     inherited: frozenset[str] = frozenset()
@@ -204,6 +206,7 @@ class _Reader:
             "name": ("name", self.repository_name),
             "branch": ("branch", self.string),
             "course": ("course", self.course),
+            "baseline": ("baseline", self.string),
             "extend": ("extend", self.toml_file),
             "required-version": ("", self.required_version),
         }

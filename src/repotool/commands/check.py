@@ -57,8 +57,8 @@ def command(
 
         return mend(opened, telling, unsafe=unsafe_fixes, diff=diff)
     results = [project.check() for project in opened]
-    if baseline is not None:
-        results = _held_back(baseline, opened, results, telling)
+    for path in [baseline] if baseline is not None else _baselines(opened):
+        results = _held_back(path, opened, results, telling)
     report(results, telling)
     return int(fails(results, telling))
 
@@ -76,6 +76,15 @@ def _held_back(path: Path, opened: Sequence[Project], results: Sequence[Result],
     if not telling.quiet:
         tell(f"{words}\n", err=True)
     return list(outcome.results)
+
+
+def _baselines(opened: Sequence[Project]) -> list[Path]:
+    """The baselines that the configurations name. One that is not there is a mistake: only the option writes it."""
+    named = [(project, project.root / project.config.baseline) for project in opened if project.config.baseline]
+    for project, path in named:
+        if project.base is None and not path.is_file():
+            raise Refused(f"{path}: is the baseline of the configuration, and not there; write it with --baseline")
+    return list(dict.fromkeys(path for _, path in named))
 
 
 def _honoured(path: Path, opened: Sequence[Project], results: Sequence[Result]) -> Outcome | None:

@@ -46,6 +46,11 @@ def honour(path: Path, results: Iterable[Result], *, whole: bool) -> Outcome:
     return Outcome(new, known.total() - unmet.total(), gone, written=False)
 
 
+def baseline_of(results: Iterable[Result]) -> bytes:
+    """The baseline that knows these findings."""
+    return _text(Counter(identity(r, f) for r in results for f in r.findings)).encode("utf-8", "backslashreplace")
+
+
 def honour_text(path: Path, raw: bytes, results: Iterable[Result]) -> Outcome:
     """Holds back what the baseline `raw` knows, which `path` was in another commit; nothing is written."""
     known = _parsed(path, raw)
@@ -74,15 +79,18 @@ def identity(result: Result, finding: Finding) -> Key:
     return file, finding.rule.code, " ".join(text.split())[:MAX_TEXT]
 
 
-def _write(path: Path, found: Counter[Key]) -> None:
+def _text(found: Counter[Key]) -> str:
     rows = [
         {"file": file, "code": code, "text": text, "count": count}
         for (file, code, text), count in sorted(found.items())
         if count > 0
     ]
-    text = json.dumps({"version": VERSION, "findings": rows}, ensure_ascii=False, indent=1)
+    return json.dumps({"version": VERSION, "findings": rows}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write(path: Path, found: Counter[Key]) -> None:
     try:
-        path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace", newline="\n")
+        path.write_bytes(_text(found).encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise Refused(f"{path}: the baseline cannot be written ({error.strerror})") from None
 
