@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from click import unstyle
 from repotool.engine.project import Options, Project, open_projects
 from repotool.engine.rules import load_check, load_rules
 from repotool.model import Result, Rule
+from repotool.reading.links.members import Member, Members
+from repotool.reading.places import OnDisk
 from repotool.reports.records import locate
 from repotool.reports.text import concise
 from repotool.writing.fixes import fix_until_stable
@@ -47,12 +50,25 @@ def lay(rule: Rule, part: str, tmp_path: Path) -> Project:
     for name in asked.pop("files", ()):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).touch()
+    fleet = asked.pop("fleet", {})
     untracked = asked.pop("untracked", None)
     if untracked is not None:
         track_all_but(untracked, root)
     assert not asked, f"{settings}: {asked} is not a setting of a fixture"
     (project,) = open_projects((str(root),), Options(root=root, select=select, today=today))
-    return project
+    return replace(project, members=members(fleet, tmp_path)) if fleet else project
+
+
+def members(fleet: dict[str, list[str]], tmp_path: Path) -> Members:
+    """Other repositories of a fleet, each told as "owner/repo" and its files; their branch is main."""
+    found = []
+    for name, files in fleet.items():
+        root = tmp_path / "fleet" / name
+        for file in files:
+            (root / file).parent.mkdir(parents=True, exist_ok=True)
+            (root / file).touch()
+        found.append(Member(OnDisk(root), name, "main"))
+    return Members(found)
 
 
 def track_all_but(untracked: list[str], root: Path) -> None:

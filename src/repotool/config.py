@@ -113,12 +113,12 @@ def _load(path: Path, read: Read, depth: int) -> Config:
     if depth == 0:
         raise Refused(f"{path}: more than {MAX_EXTENDED} configurations extend one another: is it a circle?")
     try:
-        return _extended(_load(path.parent / Path(config.extend).expanduser(), read, depth - 1), config)
+        return extended(_load(path.parent / Path(config.extend).expanduser(), read, depth - 1), config)
     except Refused as refusal:
         raise Refused(f"{path}: extend: {refusal}") from None
 
 
-def _extended(base: Config, own: Config) -> Config:
+def extended(base: Config, own: Config) -> Config:
     """`own` upon `base`: what is said anew counts, lists and tables grow."""
     facts = {key: value for key in CourseFacts.__slots__ if (value := getattr(own.course, key)) is not None}
     return replace(

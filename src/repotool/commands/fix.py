@@ -43,6 +43,8 @@ def mend(opened: Sequence[Project], telling: Telling, *, unsafe: bool, diff: boo
     """What `fix` and `check --fix` do."""
     if diff and (telling.for_programs or telling.statistics or any(o.output_format for o in telling.output_file)):
         raise Refused("--diff: prints a patch; leave out --output-format and --statistics, or leave out --diff")
+    if not diff:
+        _on_disk(opened)
     _apart(opened)
     fixed = [fix_until_stable(project.read, project.judge, unsafe=unsafe) for project in opened]
     left = [p.result(f.repository, f.left) for p, f in zip(opened, fixed, strict=True)]
@@ -71,12 +73,22 @@ def _rename(project: Project, outcome: Fixed) -> list[Finding]:
     return rename_all(lambda: project.read({}), outcome.left)
 
 
+def _on_disk(opened: Sequence[Project]) -> None:
+    for project in opened:
+        if project.is_commit:
+            raise Refused(
+                f"{project.title}: is read from git, and nothing can be written there; check it out first, or pass "
+                "--diff to see what would change"
+            )
+
+
 def _apart(opened: Sequence[Project]) -> None:
     """Each file is mended by one project only, with one configuration."""
     for inner in opened:
         for outer in opened:
-            if inner is not outer and inner.root.is_relative_to(outer.root):
-                raise Refused(f"{inner.label}: lies in {outer.label}; mend them one after the other")
+            nested = inner is not outer and inner.root.is_relative_to(outer.root)
+            if nested and not inner.is_commit and not inner.is_apart_from(outer):
+                raise Refused(f"{inner.title}: lies in {outer.title}; mend them one after the other")
 
 
 def _show_diff(opened: Sequence[Project], fixed: Sequence[Fixed], left: Sequence[Result], telling: Telling) -> None:

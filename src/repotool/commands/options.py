@@ -154,7 +154,7 @@ def _flat(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 def projects(paths: tuple[str, ...], stdin_filename: str | None, options: Options) -> list[Project]:
     """What the user named: repositories, or the one text on stdin."""
     if STDIN not in paths:
-        return open_projects(paths, options)
+        return open_projects(paths, options, commits=True)
     if len(paths) > 1:
         raise Refused("-: stdin cannot be combined with other paths; check them one after the other")
     return [stdin_project(stdin_filename or STDIN, sys.stdin.buffer.read(), options)]

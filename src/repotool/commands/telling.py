@@ -39,7 +39,8 @@ def report(results: Sequence[Result], telling: Telling, *, err: bool = False) ->
     if any(output.output_format is None for output in telling.output_file):
         output_format = "grouped"
     if not telling.quiet or output_format not in FOR_PEOPLE:
-        tell(render(results, output_format, statistics=telling.statistics), err=err)
+        terminal = (sys.stderr if err else sys.stdout).isatty()
+        tell(render(results, output_format, statistics=telling.statistics, terminal=terminal), err=err)
     if output_format == "github":
         _step_summary(results)
 
@@ -67,9 +68,10 @@ def write_report(path: Path, text: str, results: Sequence[Result] = ()) -> None:
         raise Refused(f"{path}: cannot be written ({error.strerror})") from None
 
 
-def render(results: Sequence[Result], output_format: str, *, statistics: bool) -> str:
-    """The report in one of the formats; those for people end with a summary."""
+def render(results: Sequence[Result], output_format: str, *, statistics: bool, terminal: bool = False) -> str:
+    """The report in one of the formats; those for people end with a summary, of several repositories with a table."""
     from repotool.reports import text
+    from repotool.reports.overview import overview
     from repotool.reports.records import locate
 
     records = list(locate(results))
@@ -77,7 +79,8 @@ def render(results: Sequence[Result], output_format: str, *, statistics: bool) -
     if output_format not in FOR_PEOPLE:
         return click.unstyle(_for_programs(records, output_format, summary, statistics=statistics))
     bodies = {"grouped": text.grouped, "concise": text.concise, "full": text.full}
-    return (text.statistics(records) if statistics else bodies[output_format](records)) + summary
+    body = text.statistics(records) if statistics else bodies[output_format](records)
+    return body + overview(results, terminal=terminal) + summary
 
 
 def _for_programs(records: Sequence[Record], output_format: str, summary: str, *, statistics: bool) -> str:

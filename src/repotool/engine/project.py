@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from repotool.config import Config, find_config, load_config
+from repotool.config import FILES, Config, decoded, extended, find_config, load_config
+from repotool.config import read_text as read_config
 from repotool.engine.changed import Change
+from repotool.engine.fleet import fleet_file, read_fleet
+from repotool.engine.naming import Named, named
 from repotool.engine.policy import config_at, policy_at
 from repotool.engine.rules import load_rules, select_rules
 from repotool.engine.run import is_named, judge
 from repotool.model import Course, Finding, Refused, Repository, Result, Rule
+from repotool.reading.commits import read_commit
+from repotool.reading.links.members import Member, Members
+from repotool.reading.places import OnDisk, Place
 from repotool.reading.repository import read_repository, read_text
 from repotool.reading.tree import find_root
 
@@ -42,9 +49,9 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One repository to judge. `only` limits what is reported to these files; None reports all."""
+    """One repository to judge, a folder or a commit. `only` limits what is reported to these files; None: to all."""
 
-    root: Path
+    place: Place
     label: str
     config: Config
     rules: tuple[Rule, ...]
@@ -56,13 +63,37 @@ class Project:
     base: str | None = None
     stdin: tuple[str, bytes] | None = field(default=None, repr=False)
     """The name and the bytes of a text that came from stdin: it has no repository around it."""
+    title: str = ""
+    """How the user named it, for summaries; `label` leads from here to its files."""
+    year: str | None = None
+    """The label of its year, where a fleet file tells it."""
+    members: Members | None = field(default=None, repr=False, compare=False)
+    """The repositories that are judged together with it, itself included."""
+
+    @property
+    def root(self) -> Path:
+        """The folder of the repository; of a commit, the one that git is asked in."""
+        return self.place.root
+
+    @property
+    def is_commit(self) -> bool:
+        """Whether it is read from git, and nothing can be written to it."""
+        return not isinstance(self.place, OnDisk)
+
+    def is_apart_from(self, other: Project) -> bool:
+        """Whether both are parts of one repository that have no file in common."""
+        if self.root != other.root or self.only is None or other.only is None:
+            return False
+        return not any(is_named(a, other.only) for a in self.only) and not any(
+            is_named(b, self.only) for b in other.only
+        )
 
     def read(self, overlay: Mapping[str, bytes], previous: Repository | None = None) -> Repository:
         if self.stdin is not None:
             path, raw = self.stdin
             return read_text(path, overlay.get(path, raw), today=self.today)
         return read_repository(
-            self.root,
+            self.place,
             self.config,
             today=self.today,
             only=self.only,
@@ -70,6 +101,7 @@ class Project:
             links=any(rule.family != NOTEBOOKS for rule in self.rules),
             previous=previous,
             history=self.history,
+            members=self.members,
         )
 
     def judge(self, repo: Repository) -> list[Finding]:
@@ -86,8 +118,10 @@ class Project:
 
     def result(self, repo: Repository, findings: tuple[Finding, ...]) -> Result:
         """The findings, with the number of documents they speak for."""
-        counts = (sum(self._reports(path) for path in paths) for paths in (repo.documents, repo.notebooks))
-        return Result(self.label, repo, findings, *counts)
+        documents, notebooks = (
+            sum(self._reports(path) for path in paths) for paths in (repo.documents, repo.notebooks)
+        )
+        return Result(self.label, repo, findings, documents, notebooks, self.title)
 
     def _reports(self, path: str) -> bool:
         return self.only is None or is_named(path, self.only)
@@ -114,19 +148,63 @@ class Project:
         return path.name
 
 
-def open_projects(paths: tuple[str, ...], options: Options) -> list[Project]:
-    """The repositories that `paths` lie in, in the order of the paths. Raises Refused for a path that is not there."""
-    wanted: dict[Path, set[str] | None] = {}
-    for name in paths or (".",):
-        path = Path(name).absolute()
-        if not path.exists():
-            raise Refused(f"{name}: there is no such file or folder")
-        root = _root(path, options)
-        if path.resolve() == root:
-            wanted[root] = None
-        elif wanted.setdefault(root, set()) is not None:
-            _add(wanted[root], path, root)
-    return [_project(root, only, options) for root, only in wanted.items()]
+def open_projects(
+    paths: tuple[str, ...], options: Options, *, commits: bool = False, years: bool = False
+) -> list[Project]:
+    """The repositories that `paths` lie in, in the order of the paths. Raises Refused for a path that is not there.
+
+    A path is a folder or file, a glob, a fleet file, and with `commits` a bare repository or `course@v2024`,
+    `course.git@main:2024`: what writes does not open them. A file or folder within a repository limits what is
+    reported; with `years`, each folder is a repository of its own.
+    """
+    wanted: dict[_Key, tuple[Named, set[str] | None]] = {}
+    for one in _named(paths or (".",), options):
+        if one.ref is not None and not commits:
+            raise Refused(f"{one.label}: is read from git, and nothing can be written there; check it out first")
+        if one.ref is not None and options.base is not None:
+            raise Refused(f"--base: compares what lies in a folder, and {one.label} is read from git")
+        key, file = _key(one, options, years=years)
+        _, only = wanted.setdefault(key, (one, None if file is None else set()))
+        if file is None:
+            wanted[key] = (one, None)
+        elif only is not None:
+            only.add(file)
+    opened = [_opened(key, one, only, options) for key, (one, only) in wanted.items()]
+    return _together(opened)
+
+
+def _named(paths: Sequence[str], options: Options) -> Iterator[Named]:
+    for word in paths:
+        fleet = None if options.root else fleet_file(Path(word))
+        yield from read_fleet(fleet) if fleet is not None else named(word)
+
+
+class _Key(NamedTuple):
+    """What makes two names one project: the same root and commit, and of a fleet the same member."""
+
+    root: Path
+    ref: str | None
+    folder: str
+    member: str | None
+
+
+def _key(one: Named, options: Options, *, years: bool) -> tuple[_Key, str | None]:
+    """The project that a name belongs to, and the file (or folder, with a slash) of it that is meant; None: all."""
+    member = one.label if one.in_fleet else None
+    if one.ref is not None:
+        if options.root is not None:
+            raise Refused(f"--root: is a folder on disk, and {one.label} is read from git; write {one.label}:FOLDER")
+        root = one.path.resolve()
+        if years or not one.folder:
+            return _Key(root, one.ref, one.folder, member), None
+        return _Key(root, one.ref, "", member), f"{one.folder}/"
+    path = one.path / one.folder
+    whole = years and path.is_dir() and options.root is None
+    root = path.resolve() if whole else _root(path, options)
+    if path.resolve() == root:
+        return _Key(root, None, "", member), None
+    relative = path.resolve().relative_to(root).as_posix()
+    return _Key(root, None, "", member), relative + "/" if path.is_dir() else relative
 
 
 def _root(path: Path, options: Options) -> Path:
@@ -138,38 +216,83 @@ def _root(path: Path, options: Options) -> Path:
     return root
 
 
-def _add(only: set[str] | None, path: Path, root: Path) -> None:
-    """A folder stands for every file below it; the trailing slash tells the two apart."""
-    if only is not None:
-        relative = path.resolve().relative_to(root).as_posix()
-        only.add(relative + "/" if path.is_dir() else relative)
-
-
-def _project(root: Path, only: set[str] | None, options: Options) -> Project:
-    config = _config(root, options)
+def _opened(key: _Key, one: Named, only: set[str] | None, options: Options) -> Project:
+    place: Place = OnDisk(key.root) if key.ref is None else read_commit(key.root, key.ref, key.folder)
+    label = _label(key.root) if key.ref is None else replace(one, folder=key.folder).label
+    config = _config(place, options, one, label)
     rules = select_rules(
         load_rules(), config, select=options.select, extend_select=options.extend_select, ignore=options.ignore
     )
     files = None if only is None else frozenset(only)
     all_rules = not (options.select or options.ignore or options.exclude)
-    return Project(root, _label(root), config, rules, options.today, files, options.history, all_rules, options.base)
+    return Project(
+        place,
+        label,
+        config,
+        rules,
+        options.today,
+        files,
+        options.history,
+        all_rules,
+        options.base,
+        title=_title(one),
+        year=one.year,
+    )
+
+
+def _title(one: Named) -> str:
+    return f"{one.year} ({one.label})" if one.year else one.label
+
+
+def _together(projects: list[Project]) -> list[Project]:
+    """Of several repositories, each judges its links to the others by what lies there."""
+    if len({project.root for project in projects}) < 2:
+        return projects
+    members = Members(Member(p.place, p.config.name, p.config.branch) for p in projects)
+    return [replace(project, members=members) for project in projects]
 
 
 def stdin_project(name: str, raw: bytes, options: Options) -> Project:
     """A text from stdin as a project of its own, judged with the configuration of the current folder."""
     root = _root(Path.cwd(), options)
-    project = _project(root, None, options)
+    project = _opened(_Key(root, None, "", None), Named(root), None, options)
     return replace(project, stdin=(name, raw), label="")
 
 
-def _config(root: Path, options: Options) -> Config:
+def _config(place: Place, options: Options, one: Named, label: str) -> Config:
     if options.isolated:
         config = Config()
     elif options.base is not None:
-        config = config_at(policy_at(root, options.base), options.config)
+        config = config_at(policy_at(place.root, options.base), options.config)
+    elif options.config is not None or isinstance(place, OnDisk):
+        config = load_config(options.config or find_config(place.root))
     else:
-        config = load_config(options.config or find_config(root))
-    return replace(config, exclude=(*config.exclude, *options.exclude))
+        config = _committed_config(place, label)
+    if one.base is not None and not options.isolated:
+        config = extended(one.base, config)
+    return replace(config, name=config.name or one.name, exclude=(*config.exclude, *options.exclude))
+
+
+def _committed_config(place: Place, label: str) -> Config:
+    """The configuration that a commit holds; what it extends is read there, too, or beside the repository.
+
+    Refusals name it as the user names the commit.
+    """
+
+    def read(path: Path) -> str:
+        relative = Path(os.path.relpath(path, label)).as_posix()
+        if relative.startswith("../"):
+            return read_config(place.root / relative)
+        return decoded(path, place.read(relative))
+
+    for name in FILES:
+        try:
+            raw = place.read(name)
+        except Refused:
+            continue
+        if name == FILES[0] or b"tool.repotool" in raw:
+            return replace(load_config(Path(label) / name, read), path=place.root / name)
+    return Config()
 
 
 def _label(root: Path) -> str:

@@ -112,7 +112,7 @@ class Ignore:
 class Result:
     """What was found in one repository; `label` is how the user would name its folder.
 
-    `documents` and `notebooks` count those that were to be reported on.
+    `documents` and `notebooks` count those that were to be reported on; `title` names the repository in summaries.
     """
 
     label: str
@@ -120,3 +120,4 @@ class Result:
     findings: tuple[Finding, ...]
     documents: int = 0
     notebooks: int = 0
+    title: str = ""

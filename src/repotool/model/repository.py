@@ -33,6 +33,7 @@ ResolutionKind = Literal[
     "own-missing",
     "own-branch",
     "own-unknown",
+    "member-missing",
     "web",
     "unjudged",
 ]
@@ -63,8 +64,10 @@ class Resolution:
     schemeless: an address without `https://` · swapped: an address as label, a label as target
     own-missing, own-branch, own-unknown: an address of this repository whose `path` is not there at `ref`, whose `ref`
     is not there, or is not known here
-    web: http(s), judged elsewhere · unjudged: mail addresses, templates, other schemes, or no tree to judge against;
-    `site` names the generator that makes the address
+    member-missing: an address of another repository that is judged along with this one, `member`, and has no `path`
+    web: http(s), judged elsewhere, or by the tree of `member`, which has it
+    unjudged: mail addresses, templates, other schemes, or no tree to judge against; `site` names the generator that
+    makes the address
     """
 
     kind: ResolutionKind
@@ -75,6 +78,8 @@ class Resolution:
     """What to write in place of the target, in the link's own style, so that it leads where it should."""
     ref: str | None = None
     site: str | None = None
+    member: str | None = None
+    """ "owner/repo" of another repository that is judged along with this one."""
 
 
 class Tree:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TypeVar
 
 from repotool.config import Config
@@ -30,9 +29,10 @@ from repotool.model import (
     YearLink,
 )
 from repotool.model.repository import LinkKey
-from repotool.reading import git
+from repotool.reading.links.members import Members
 from repotool.reading.links.own_urls import OwnAddresses
 from repotool.reading.links.resolve import Resolver
+from repotool.reading.places import Place
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ class FoundOut:
     Without a tree it is a text of its own: nothing is known around it.
     """
 
-    root: Path
+    place: Place
     tree: Tree | None
     config: Config
     name: str | None
@@ -54,12 +54,14 @@ class FoundOut:
     cells: Mapping[str, tuple[Document, ...]]
     day: date | None = None
     """The day as of which is judged, where it was told."""
+    members: Members | None = None
+    """The repositories that are judged together with this one."""
     names: Mapping[str, DamagedName] | None = field(default=None, repr=False)
     """The damaged names, where they are known from a former reading of the same tree."""
 
     @cached_property
     def today(self) -> date:
-        return self.day or (git.head_date(self.root) if self.tree else None) or date.today()
+        return self.day or (self.place.day() if self.tree else None) or date.today()
 
     @cached_property
     def courses(self) -> tuple[Course, ...]:
@@ -89,10 +91,10 @@ class FoundOut:
         cells = tuple(self._cells())
         if self.tree is None:
             return Resolver(None, self.documents, cells=cells).all()
-        from repotool.reading.links.generators import find_sites, settings_below
+        from repotool.reading.links.generators import find_sites, settings_of
 
-        sites = find_sites(self.tree, self.documents, settings_below(self.root))
-        return Resolver(self.tree, self.documents, sites, self._own, cells).all()
+        sites = find_sites(self.tree, self.documents, settings_of(self.place.read))
+        return Resolver(self.tree, self.documents, sites, self._own, cells, self.members).all()
 
     @cached_property
     def damaged_names(self) -> Mapping[str, DamagedName]:
@@ -130,7 +132,7 @@ class FoundOut:
             return frozenset()
         from repotool.reading.course.inherited import inherited
 
-        return inherited(self.root, prior, self.documents)
+        return inherited(self.place.root, prior, self.documents)
 
     @cached_property
     def homework(self) -> frozenset[str]:
@@ -168,7 +170,9 @@ class FoundOut:
 
     @cached_property
     def _own(self) -> OwnAddresses | None:
-        return OwnAddresses(self.root, self.tree, self.name, self.branch) if self.tree and self.name else None
+        if not self.tree or not self.name:
+            return None
+        return OwnAddresses(self.place.root, self.tree, self.name, self.branch, self.place.folder)
 
     def _by_notebook(self, found: Callable[[Notebook], Iterator[T]]) -> dict[str, tuple[T, ...]]:
         told = ((path, tuple(found(notebook))) for path, notebook in self.notebooks.items())

@@ -10,10 +10,11 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Timer
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -62,25 +63,67 @@ _ENVIRONMENT = {
 _PATIENCE_S = 60
 
 
-def _run(root: Path, *arguments: str) -> bytes | None:
-    """What git prints, started in `root`; None where there is no git or it fails."""
-    program = _program() if _is_repository(root) else None
-    if program is None:
+def _run(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
+    """What git prints, started in `root` with `stdin` to read; None where there is no git or it fails."""
+    call = _call(root, arguments)
+    if call is None:
         return None
-    settings = [part for key, value in _HARMLESS.items() for part in ("-c", f"{key}={value}")]
-    environment = {k: v for k, v in os.environ.items() if k not in _OF_ONE_REPOSITORY} | _ENVIRONMENT
     try:
-        done = subprocess.run(
-            [program, "--no-pager", *settings, *arguments],
-            cwd=root,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_PATIENCE_S,
-        )
+        done = subprocess.run(call, cwd=root, env=_environment(), input=stdin, capture_output=True, timeout=_PATIENCE_S)
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def _run_bounded(root: Path, *arguments: str, most: int) -> bytes | None:
+    """As `_run`, of a list that a few bytes of a hostile repository may make endless: None beyond `most` bytes."""
+    call = _call(root, arguments)
+    if call is None:
+        return None
+    quiet = subprocess.DEVNULL
+    try:
+        with subprocess.Popen(
+            call, cwd=root, env=_environment(), stdin=quiet, stdout=subprocess.PIPE, stderr=quiet
+        ) as process:
+            watch = Timer(_PATIENCE_S, process.kill)
+            watch.start()
+            try:
+                printed = process.stdout.read(most + 1) if process.stdout else b""
+            finally:
+                watch.cancel()
+            if len(printed) > most:
+                process.kill()
+                return None
+    except (OSError, ValueError):
+        return None
+    return printed if process.returncode == 0 else None
+
+
+def _call(root: Path, arguments: Sequence[str]) -> list[str] | None:
+    bare = is_bare(root)
+    program = _program() if bare or _is_repository(root) else None
+    if program is None:
+        return None
+    settings = [part for key, value in _HARMLESS.items() for part in ("-c", f"{key}={value}")]
+    # Git itself would rather not find a bare repository: its configuration names programs, of which none is to run.
+    return [program, "--no-pager", *settings, *(["--git-dir=."] if bare else []), *arguments]
+
+
+def _environment() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if k not in _OF_ONE_REPOSITORY} | _ENVIRONMENT
+
+
+def is_bare(folder: Path) -> bool:
+    """Whether `folder` is a repository without a work tree, such as `course.git`."""
+    try:
+        return (
+            not os.path.lexists(folder / ".git")
+            and (folder / "HEAD").is_file()
+            and (folder / "objects").is_dir()
+            and (folder / "refs").is_dir()
+        )
+    except OSError:
+        return False
 
 
 def _is_repository(root: Path) -> bool:
@@ -204,9 +247,13 @@ def commit_of(root: Path, name: str) -> str | None:
     return _line(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
 
 
+MAX_LISTED = 64 * 1024 * 1024
+"""Bytes of the list of a commit's paths, of which git can make billions out of a few trees that name each other."""
+
+
 def paths_at(root: Path, commit: str) -> frozenset[str] | None:
     """The files and folders of a commit below `root`, relative to it."""
-    listed = _run(root, "ls-tree", "-r", "-t", "-z", "--name-only", commit)
+    listed = _run_bounded(root, "ls-tree", "-r", "-t", "-z", "--name-only", commit, most=MAX_LISTED)
     if listed is None:
         return None
     return frozenset(path.decode("utf-8", "surrogateescape") for path in listed.split(b"\0") if path)
@@ -220,10 +267,10 @@ def prefix(root: Path) -> str:
 _COMMITTER = re.compile(rb"^committer [^\n]*> (-?\d{1,12}) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 
 
-def head_date(root: Path) -> date | None:
+def head_date(root: Path, commit: str = "HEAD") -> date | None:
     """The day on which HEAD was committed, where it was committed: in the committer's own time zone."""
-    commit = _run(root, "cat-file", "commit", "HEAD")
-    match = _COMMITTER.search(commit.partition(b"\n\n")[0]) if commit else None
+    told = _run(root, "cat-file", "commit", commit)
+    match = _COMMITTER.search(told.partition(b"\n\n")[0]) if told else None
     if match is None:
         return None
     offset = timedelta(hours=int(match[3]), minutes=int(match[4])) * (-1 if match[2] == b"-" else 1)
@@ -316,10 +363,64 @@ MAX_VERSIONS = 20
 """Former versions of a file that are looked at; what is older is rarely cleaner."""
 
 
-def earlier_versions(root: Path, path: str) -> list[bytes]:
-    """Former contents of a file, newest first, each once; none where git has none."""
+def earlier_versions(root: Path, path: str, *, since: str = "HEAD", top: bool = False) -> list[bytes]:
+    """Former contents of a file, newest first, each once; none where git has none.
+
+    `path` is relative to `root`; with `top`, to the top of the repository. `since` is the commit to go back from.
+    """
+    magic, start = (":(top,literal)", "") if top else (":(literal)", "./")
     log = _line(
-        root, "log", f"--max-count={MAX_VERSIONS}", "--format=%H", "--end-of-options", "HEAD", "--", f":(literal){path}"
+        root, "log", f"--max-count={MAX_VERSIONS}", "--format=%H", "--end-of-options", since, "--", magic + path
     )
-    versions = (_run(root, "cat-file", "blob", f"{commit}:./{path}") for commit in (log or "").split())
+    versions = (_run(root, "cat-file", "blob", f"{commit}:{start}{path}") for commit in (log or "").split())
     return list(dict.fromkeys(version for version in versions if version is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """What a commit holds at a path: git's mode, the object, its size in bytes (None: the object is not here)."""
+
+    mode: str
+    object: str
+    size: int | None
+
+
+def commit_named(root: Path, ref: str) -> str | None:
+    """The commit that a branch (own, or of `origin`), a tag or any other name of git means; None of an unknown one."""
+    names = (ref, f"refs/remotes/origin/{ref}")
+    found = (_line(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{n}^{{commit}}") for n in names)
+    return next((commit for commit in found if commit is not None), None)
+
+
+def files_of(root: Path, commit: str, folder: str) -> dict[str, Blob] | None:
+    """What a commit holds below `folder` ("" is all), by path relative to it.
+
+    None where there is no such folder, or its list is larger than 64 MB.
+    """
+    listed = _run_bounded(root, "ls-tree", "-r", "-z", "-l", "--full-tree", f"{commit}:{folder}", most=MAX_LISTED)
+    if listed is None:
+        return None
+    found = {}
+    for record in listed.split(b"\0"):
+        facts, _, path = record.partition(b"\t")
+        if path:
+            mode, _, name, size = facts.decode("ascii", "replace").split()
+            found[path.decode("utf-8", "surrogateescape")] = Blob(mode, name, int(size) if size.isdigit() else None)
+    return found
+
+
+def contents(root: Path, objects: Sequence[str]) -> dict[str, bytes]:
+    """The bytes of objects by their names, asked for all at once; one that is not here is left out."""
+    asked = "".join(f"{name}\n" for name in objects).encode("ascii")
+    printed = _run(root, "cat-file", "--batch", stdin=asked) or b""
+    found = {}
+    at = 0
+    while at < len(printed):
+        head, _, _ = printed[at : at + 200].partition(b"\n")
+        at += len(head) + 1
+        words = head.split()
+        if len(words) == 3 and words[2].isdigit():
+            size = int(words[2])
+            found[words[0].decode("ascii")] = printed[at : at + size]
+            at += size + 1
+    return found

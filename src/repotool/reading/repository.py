@@ -13,8 +13,9 @@ from repotool.reading import git
 from repotool.reading.damage import decoded_view, find_decoding, find_repair
 from repotool.reading.facts import FoundOut
 from repotool.reading.gitignore import Gitignore
+from repotool.reading.links.members import Members
+from repotool.reading.places import OnDisk, Place
 from repotool.reading.source import Sources, read_source, repaired_view
-from repotool.reading.tree import read_bytes, read_tree
 
 DOCUMENTS = (".md", ".markdown")
 NOTEBOOK = ".ipynb"
@@ -24,7 +25,7 @@ CHECKPOINTS = ".ipynb_checkpoints/"
 
 
 def read_repository(
-    root: Path,
+    root: Path | Place,
     config: Config,
     *,
     today: date | None = None,
@@ -33,8 +34,9 @@ def read_repository(
     previous: Repository | None = None,
     links: bool = True,
     history: bool = False,
+    members: Members | None = None,
 ) -> Repository:
-    """The repository at `root`, as it would be with the bytes of `overlay` written over its files.
+    """The repository at `root`, a folder or a commit, as it would be with the bytes of `overlay` in place of its files.
 
     Files named in `only` are read even where git ignores them: who names a file means it.
 
@@ -42,17 +44,19 @@ def read_repository(
     unfinished merge: that is what rules of notebooks look at, and most of the time goes elsewhere.
 
     What did not change since `previous` is not parsed again. `today` defaults to the date of HEAD's commit, else to the
-    local date. With `history`, former versions of a damaged file in git confirm its repair and fill its gaps.
+    local date. With `history`, former versions of a damaged file in git confirm its repair and fill its gaps. Links to
+    other repositories that are `members` of the same fleet are judged by their trees.
     """
-    tree = (previous.tree if previous and previous.tree else read_tree(root)).with_files(overlay or ())
-    read = _Reader(root, tree, overlay or {}, previous, history=history, links=links)
+    place = OnDisk(root) if isinstance(root, Path) else root
+    tree = (previous.tree if previous and previous.tree else place.tree()).with_files(overlay or ())
+    read = _Reader(place, tree, overlay or {}, previous, history=history, links=links)
     for path in _judged_paths(tree, config, only or frozenset()):
         read.file(path)
-    if config.path is not None and config.path.resolve().parent == root.resolve():
+    if config.path is not None and config.path.resolve().parent == place.root.resolve():
         # Settings can be reported too: an ignore that silences nothing has its place in this file.
         read.sources.add(read_source(config.path.name, config.text.encode()))
-    name, branch = _own_name(root, tree, config, read.documents, previous)
-    facts = FoundOut(root, tree, config, name, branch, read.documents, read.notebooks, read.cells, today)
+    name, branch = _own_name(place, tree, config, read.documents, previous)
+    facts = FoundOut(place, tree, config, name, branch, read.documents, read.notebooks, read.cells, today, members)
     if previous is not None:
         facts.day, facts.names = today or previous.today, previous.damaged_names
     if config.course.columns:
@@ -62,10 +66,11 @@ def read_repository(
 
 def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository:
     """A text without a repository, as it comes from stdin: there is no tree to judge its links against."""
-    read = _Reader(Path(), None, {path: raw}, None)
+    place = OnDisk(Path())
+    read = _Reader(place, None, {path: raw}, None)
     read.file(path)
     return read.repository(
-        FoundOut(Path(), None, Config(), None, None, read.documents, read.notebooks, read.cells, today)
+        FoundOut(place, None, Config(), None, None, read.documents, read.notebooks, read.cells, today)
     )
 
 
@@ -74,7 +79,7 @@ class _Reader:
 
     def __init__(
         self,
-        root: Path,
+        place: Place,
         tree: Tree | None,
         overlay: Mapping[str, bytes],
         previous: Repository | None,
@@ -82,7 +87,7 @@ class _Reader:
         history: bool = False,
         links: bool = True,
     ) -> None:
-        self.root = root
+        self.place = place
         self.tree = tree
         self.overlay = overlay
         self.previous = previous
@@ -95,9 +100,9 @@ class _Reader:
         self.cell_repairs: dict[str, CellRepairs] = {}
 
     def file(self, path: str) -> None:
-        if self.tree is not None and (self.root / path).is_symlink() and _is_known(self.root, path, self.tree):
+        if self.tree is not None and self.place.is_alias(path, self.tree):
             return  # the same document under its own name
-        raw, refusal = _bytes(self.root, path, self.overlay)
+        raw, refusal = _bytes(self.place, path, self.overlay)
         if refusal is not None:
             self.sources.add(read_source(path, raw))
             self.documents[path] = Document(path, View(""), unparsable=refusal)
@@ -109,7 +114,7 @@ class _Reader:
     def repository(self, facts: FoundOut) -> Repository:
         """What was read, with the facts that follow from it."""
         return Repository(
-            root=self.root,
+            root=self.place.root,
             tree=self.tree,
             facts=facts,
             name=facts.name,
@@ -163,7 +168,7 @@ class _Reader:
         from repotool.reading.markdown import parse
 
         def earlier() -> list[str]:
-            versions = git.earlier_versions(self.root, path) if self.history else []
+            versions = self.place.earlier(path) if self.history else []
             return [read_source(path, version).text for version in versions]
 
         return find_repair(text, lambda text: parse(path, View(text)), path, self.tree, earlier)
@@ -178,27 +183,18 @@ def _judged_paths(tree: Tree, config: Config, named: frozenset[str]) -> list[str
     return [path for path in paths if not excluded.ignores(path)]
 
 
-def _is_known(root: Path, path: str, tree: Tree) -> bool:
-    """Whether what a link leads to is a file of the tree itself."""
-    try:
-        real = (root / path).resolve().relative_to(root.resolve())
-    except (OSError, RuntimeError, ValueError):
-        return False
-    return real.as_posix() in tree.files
-
-
-def _bytes(root: Path, path: str, overlay: Mapping[str, bytes]) -> tuple[bytes, str | None]:
+def _bytes(place: Place, path: str, overlay: Mapping[str, bytes]) -> tuple[bytes, str | None]:
     """The bytes of a file, or why they cannot be had: one unreadable file does not hide the others."""
     if path in overlay:
         return overlay[path], None
     try:
-        return read_bytes(root, path), None
+        return place.read(path), None
     except Refused as refusal:
         return b"", str(refusal).removeprefix(f"{path}: ")
 
 
 def _own_name(
-    root: Path,
+    place: Place,
     tree: Tree,
     config: Config,
     documents: Mapping[str, Document],
@@ -207,7 +203,7 @@ def _own_name(
     """The repository's own name and default branch: configuration, git, else what its links plainly say."""
     if previous is not None:
         return previous.name, previous.branch
-    name, branch = config.name or git.origin_name(root), config.branch or git.default_branch(root)
+    name, branch = config.name or git.origin_name(place.root), config.branch or place.branch()
     if name is None or branch is None:
         targets = (link.target for document in documents.values() for link in document.links)
         told_name, told_branch = git.own_name_from_links(targets, tree)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from repotool.data import read_toml, rules_folder
@@ -248,14 +248,19 @@ def _permalink(document: Document) -> str | None:
 
 def settings_below(root: Path) -> Settings:
     """Reads settings below `root`."""
+    return settings_of(partial(read_bytes, root))
 
-    def read(path: str) -> str:
+
+def settings_of(read: Callable[..., bytes]) -> Settings:
+    """Reads settings with `read(path, limit=bytes)`."""
+
+    def text(path: str) -> str:
         try:
-            return read_bytes(root, path, limit=MAX_SETTINGS).decode("utf-8", "replace")
+            return read(path, limit=MAX_SETTINGS).decode("utf-8", "replace")
         except Refused:
             return ""
 
-    return read
+    return text
 
 
 def _setting(settings: str, key: str) -> str | None:

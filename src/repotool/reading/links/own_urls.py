@@ -99,6 +99,8 @@ class OwnAddresses:
     tree: Tree
     name: str
     branch: str | None
+    folder: str | None = None
+    """Where the tree begins in the git repository; None: git tells."""
     _commits: dict[str, str | None] = field(default_factory=dict)
     _paths: dict[str, frozenset[str] | None] = field(default_factory=dict)
 
@@ -171,7 +173,9 @@ class OwnAddresses:
 
     @cached_property
     def _prefix(self) -> str:
-        return git.prefix(self.root)
+        if self.folder is None:
+            return git.prefix(self.root)
+        return f"{self.folder}/" if self.folder else ""
 
 
 def with_path(raw: str, path: str, new: str) -> str | None:

@@ -16,6 +16,7 @@ from repotool.model.repository import LinkKey
 from repotool.reading.links.fragments import Fragments
 from repotool.reading.links.generators import Site
 from repotool.reading.links.local import BLANKS, Local
+from repotool.reading.links.members import Members
 from repotool.reading.links.mistaken import is_placeholder
 from repotool.reading.links.own_urls import OwnAddresses, at_branch, read_address
 from repotool.reading.links.targets import Written, split, written
@@ -35,7 +36,7 @@ def resolve(link: Link, document_path: str, tree: Tree | None) -> Resolution:
 
 class Resolver:
     """Judges links. Without a tree nothing local is judged; `sites`, the innermost first, make addresses of their own;
-    `own` knows the addresses of this repository.
+    `own` knows the addresses of this repository, `members` those of the others of its fleet.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Resolver:
         sites: Sequence[Site] = (),
         own: OwnAddresses | None = None,
         cells: Iterable[Document] = (),
+        members: Members | None = None,
     ) -> None:
         self.tree = tree
         self.documents = documents or {}
@@ -52,6 +54,7 @@ class Resolver:
         self.texts = (*self.documents.values(), *cells)
         self.sites = sites
         self.own = own
+        self.members = members
         self.fragments = Fragments(self.documents, cells)
         self._site_of: dict[str, Site | None] = {}
         self._suggestions: dict[str, str | None] = {}
@@ -117,7 +120,7 @@ class Resolver:
         """The answer for a target that is no path; None for one that is."""
         lowered = target.lower()
         if lowered.startswith(("http:", "https:", "//")):
-            return self._own(target, link, document, raw) or Resolution("web")
+            return self._own(target, link, document, raw) or self._of_member(target) or Resolution("web")
         if _DRIVE.match(target) or target.startswith("\\\\") or lowered.startswith("file:"):
             return Resolution("outside")
         if _SCHEME.match(target):
@@ -125,6 +128,9 @@ class Resolver:
         if link.kind in ("autolink", "bare"):
             return Resolution("web" if lowered.startswith("www.") else "unjudged")
         return None
+
+    def _of_member(self, target: str) -> Resolution | None:
+        return self.members.resolve(target) if self.members else None
 
     def _own(self, target: str, link: Link, document: str, raw: Written) -> Resolution | None:
         """The answer for an address of this repository; it is cured by a relative link, or by its right branch."""
