@@ -14,4 +14,5 @@ def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:
             cell = next(cell for cell in notebook.cells if cell.number == download.cell)
             branch = found.ref if found.kind == "own-branch" else None
             facts = {"target": download.target, "path": found.path, "branch": branch, "right": repo.branch}
+            facts |= {"cloned": found.path if download.of_clone else None, "suggestion": found.suggestion}
             yield Hit(notebook.path, cell.view.place(download.span), facts)

@@ -148,12 +148,16 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """An address of this very repository that a code cell downloads, and where it leads. The span is of the cell."""
+    """An address of this very repository that a code cell downloads, and where it leads. The span is of the cell.
+
+    `of_clone`: a path that it uses in a clone of the repository.
+    """
 
     cell: int
     span: Span
     target: str
     resolution: Resolution
+    of_clone: bool = False
 
 
 class Facts(Protocol):

@@ -164,7 +164,7 @@ class FoundOut:
         own = self._own
         if own is None:
             return {}
-        from repotool.reading.notebook.roles import downloads_of
+        from repotool.reading.notebook.downloads import downloads_of
 
         return self._by_notebook(lambda notebook: downloads_of(notebook, own))
 

@@ -118,6 +118,14 @@ class OwnAddresses:
             return Resolution("ok" if exists else "own-missing", path, address.fragment, ref=ref)
         return self._elsewhere(ref, path, address)
 
+    def at_head(self, path: str) -> Resolution | None:
+        """Where a path leads that is relative to the whole git repository, on its default branch."""
+        below = self._below_root(path)
+        if below is None or not (below or path):
+            return None
+        exists = below in self.tree or self.tree.in_sealed(below)
+        return Resolution("ok" if exists else "own-missing", below, ref=self.branch)
+
     def _ref(self, address: Address) -> tuple[str, tuple[str, ...]]:
         """A branch may hold slashes: the longest one that is known, else the first name."""
         names = address.names

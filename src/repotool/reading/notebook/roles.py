@@ -1,19 +1,16 @@
-"""What a repository knows of its notebooks: which are homework, which deadlines they tell, what of it they download."""
+"""What a repository knows of its notebooks: which are homework, which deadlines they tell."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from repotool.model import Cell, Course, Deadline, Document, Download, Notebook, Resolution, Span, Years
+from repotool.model import Cell, Course, Deadline, Document, Notebook, Resolution, Span, Years
 from repotool.model.repository import LinkKey
 from repotool.reading.course.units import kind_of_folder, spaced
 from repotool.reading.course.vocabulary import Vocabulary, vocabulary
 from repotool.reading.course.year_marks import all_years, years_of_name
-from repotool.reading.links.own_urls import OwnAddresses
 
-_LOADS = ("wget", "curl", "urlretrieve", "git clone", "urlopen", "requests.get")
-_ADDRESS = re.compile(r"https?://[^\s'\"`<>()\[\]{}\\|;,$]+")
 _TAG = re.compile(r"<[^<>\n]{0,200}>")
 _HOUR = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[A-ZА-Я]{2,4}\b)?")
 _DIGIT = re.compile(r"\d")
@@ -146,25 +143,3 @@ def _title_years(cell: Cell, years: Years, words: Vocabulary) -> Iterator[Deadli
 def _tells_a_term(line: str, told: Years, words: Vocabulary) -> bool:
     places = ("season.spring", "season.autumn", "words.term")
     return told[0] < told[1] or any(words.mentions(place, line) for place in places)
-
-
-def downloads_of(notebook: Notebook, own: OwnAddresses) -> Iterator[Download]:
-    """The addresses of files of this repository that code cells download."""
-    name = own.name.rpartition("/")[2]
-    for cell in notebook.cells:
-        text = cell.view.text
-        if cell.kind != "code" or name not in text or not any(word in text for word in _LOADS):
-            continue
-        for found in _ADDRESS.finditer(text):
-            whole = not text.startswith(("{", "[", "(", "$"), found.end())  # what goes on so is put together by code
-            resolution = own.resolve(found[0]) if whole and _loads(text, found.start()) else None
-            if resolution is not None:
-                yield Download(cell.number, Span(*found.span()), found[0], resolution)
-
-
-def _loads(text: str, at: int) -> bool:
-    """Whether the line that an address stands on downloads it; a backslash may have joined it to the one before."""
-    begin = text.rfind("\n", 0, at) + 1
-    if text.endswith("\\\n", 0, begin):
-        begin = text.rfind("\n", 0, begin - 1) + 1
-    return any(word in text[begin:at] for word in _LOADS)
