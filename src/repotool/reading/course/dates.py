@@ -1,8 +1,7 @@
 """Dates as courses write them: "3 марта", "March 3rd", "10 и 12 февраля", "6/1/25", "04.09", "2025-03-03".
 
-The only module that knows Babel, and with it the names of months and weekdays in every language. A date is read whole
-or not at all: one that does not exist (31 апреля) and one whose month is misspelt are unreadable, and a date without a
-year has a value only where the course tells its year.
+A date is read whole or not at all: one that does not exist (31 апреля) and one whose month is misspelt are unreadable,
+and a date without a year has a value only where the course tells its year.
 """
 
 from __future__ import annotations
@@ -10,13 +9,20 @@ from __future__ import annotations
 import difflib
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
 from itertools import pairwise
 
-from repotool.model import DateMark, Refused, Span
+from repotool.model import DateMark, Span
 from repotool.reading.course import clock
+from repotool.reading.course.calendar_names import (
+    customary_order,
+    folded,
+    genitives,
+    month_number,
+    months,
+    weekday_number,
+)
 from repotool.reading.course.dotted_times import blanked, may_be_time, repeated_times, told_times, without_dotted_times
 from repotool.reading.course.vocabulary import Vocabulary
 from repotool.reading.course.worded_dates import GAP, Token, tokens_of, worded_dates
@@ -43,13 +49,13 @@ class Reading:
     """What the column writes as a time though it looks like a date: "18.10"."""
 
     def month(self, word: str) -> int | None:
-        return _month(word, self.languages)
+        return month_number(word, self.languages)
 
     def weekday(self, word: str) -> int | None:
-        return _weekday(word, self.languages)
+        return weekday_number(word, self.languages)
 
     def follows_day(self, word: str) -> bool:
-        return _folded(word) in _genitives(self.languages)
+        return folded(word) in genitives(self.languages)
 
     def homograph(self, word: str) -> bool:
         return self.vocabulary.names("words.homograph", word)
@@ -79,9 +85,8 @@ def read(text: str, start: int, reading: Reading) -> tuple[DateMark, ...]:
     Of a range ("10–12 февраля") these are the first and the last day. Where a cell plainly holds a date that cannot be
     read ("31 апреля", "3 мрата"), that is a mark which is not readable.
     """
-    dates, _ = _dates_and_times(text, reading)
     marks = []
-    for found in dates:
+    for found in written(text, reading):
         value = found.value(reading.order, reading.calendar)
         exists = found.exists(reading.order, reading.calendar)
         marks.append(DateMark(found.span.shift(start), found.span.cut(text), value, exists, found.weekday))
@@ -89,6 +94,17 @@ def read(text: str, start: int, reading: Reading) -> tuple[DateMark, ...]:
         spans = _misspelt(clock.plain(text), reading)
         marks = [DateMark(span.shift(start), span.cut(text), None, readable=False) for span in spans]
     return tuple(marks)
+
+
+def written(text: str, reading: Reading) -> list[Written]:
+    """The dates of a cell as they are written, in their order; spans are of `text`."""
+    return _dates_and_times(text, reading)[0]
+
+
+def weekday_words(text: str, reading: Reading) -> list[Span]:
+    """The words of a text that are weekdays."""
+    tokens = tokens_of(clock.plain(text), reading)
+    return [Span(t.start, t.end) for t in tokens if t.kind == "word" and reading.weekday(t.text) is not None]
 
 
 def with_weekdays(marks: tuple[DateMark, ...], told: str, reading: Reading) -> tuple[DateMark, ...]:
@@ -139,7 +155,7 @@ def _written(text: str, reading: Reading) -> tuple[list[Written], list[Span]]:
 
 def _beside_weekdays(dates: list[Written], weekdays: list[Token], text: str, reading: Reading) -> list[Written]:
     """The dates, each with the weekday beside it; a weekday between two dates is of the one that no comma divides."""
-    found: dict[int, int | None] = {}
+    found: dict[int, Token] = {}
     for token in weekdays:
         after = bisect_left(dates, token.end, key=lambda date: date.span.start)
         gaps = {}
@@ -150,8 +166,14 @@ def _beside_weekdays(dates: list[Written], weekdays: list[Token], text: str, rea
         near = [index for index, gap in gaps.items() if GAP.fullmatch(gap)]
         if near:
             nearest = min(near, key=lambda index: sum(gaps[index].count(mark) for mark in ",)\n"))
-            found.setdefault(nearest, reading.weekday(token.text))
-    return [replace(date, weekday=found.get(index)) for index, date in enumerate(dates)]
+            found.setdefault(nearest, token)
+    return [_with_weekday(date, found.get(index), reading) for index, date in enumerate(dates)]
+
+
+def _with_weekday(date: Written, token: Token | None, reading: Reading) -> Written:
+    if token is None:
+        return date
+    return replace(date, weekday=reading.weekday(token.text), weekday_span=Span(token.start, token.end))
 
 
 def order_of(texts: Iterable[str], reading: Reading) -> Order:
@@ -163,7 +185,7 @@ def order_of(texts: Iterable[str], reading: Reading) -> Order:
     dates = [found for text in texts for found in _written(text, reading)[0] if found.month is None]
     custom: Order = "day first"
     if reading.languages and any(found.separator == "/" for found in dates):
-        custom = _custom(reading.languages[0])
+        custom = customary_order(reading.languages[0])
     tests: list[Callable[[Order], int]] = [
         lambda order: sum(found.exists(order, Calendar()) for found in dates),
         lambda order: sum(_on_its_weekday(found, order, reading.calendar) for found in dates),
@@ -213,87 +235,7 @@ def _misspelt(plain: str, reading: Reading) -> Iterator[Span]:
 
 
 def _like_month(word: Token, languages: tuple[str, ...]) -> bool:
-    name, names = _folded(word.text), [n for n in _months(languages) if len(n) > 3]
+    name, names = folded(word.text), [n for n in months(languages) if len(n) > 3]
     if len(name) < 4 or len(name) > 20:
         return False
     return any(name.startswith(n) for n in names) or bool(difflib.get_close_matches(name, names, 1, LIKENESS))
-
-
-@lru_cache(maxsize=4096)
-def _month(word: str, languages: tuple[str, ...]) -> int | None:
-    return _named(_folded(word), _months(languages))
-
-
-@lru_cache(maxsize=4096)
-def _weekday(word: str, languages: tuple[str, ...]) -> int | None:
-    return _named(_folded(word), _weekdays(languages))
-
-
-def _named(word: str, names: Mapping[str, int]) -> int | None:
-    """The number of a name, also of a shortened one: "сент" and "Sept" begin only one month."""
-    if word in names or len(word) < 3:
-        return names.get(word)
-    begun = {number for name, number in names.items() if name.startswith(word)}
-    return begun.pop() if len(begun) == 1 else None
-
-
-@cache
-def _months(languages: tuple[str, ...]) -> Mapping[str, int]:
-    names: dict[str, int] = {}
-    for language in languages:
-        for form in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                _add_names(names, _locale(language).months[form][width])
-    return names
-
-
-@cache
-def _genitives(languages: tuple[str, ...]) -> frozenset[str]:
-    """The months' names in dates where a language has others for months alone: марта, not март."""
-    alone: dict[str, int] = {}
-    dated: dict[str, int] = {}
-    for language in languages:
-        months = _locale(language).months
-        _add_names(dated, months["format"]["wide"])
-        _add_names(alone, months["stand-alone"]["wide"])
-        _add_names(alone, months["stand-alone"]["abbreviated"])
-    return frozenset(dated) - frozenset(alone)
-
-
-@cache
-def _weekdays(languages: tuple[str, ...]) -> Mapping[str, int]:
-    names: dict[str, int] = {}
-    for language in languages:
-        for form in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated", "short"):
-                _add_names(names, _locale(language).days[form][width])
-    return names
-
-
-def _add_names(names: dict[str, int], numbered: Mapping[int, str]) -> None:
-    for number in sorted(numbered):
-        words = re.findall(r"[^\W\d_]+", numbered[number])  # the last: Catalan has "de gener"
-        if words:
-            names.setdefault(_folded(words[-1]), number)
-
-
-@cache
-def _custom(language: str) -> Order:
-    """Which of day and month comes first in the short dates of a language."""
-    pattern = str(_locale(language).date_formats["short"].pattern)
-    return "month first" if pattern.find("M") < pattern.find("d") else "day first"
-
-
-@cache
-def _locale(language: str):  # type: ignore[no-untyped-def]
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(language)
-    except (UnknownLocaleError, ValueError) as error:
-        known = "name the file as Babel names the language, such as ru.toml"
-        raise Refused(f"vocabulary {language}.toml: {language} is no language Babel knows; {known}") from error
-
-
-def _folded(word: str) -> str:
-    return word.casefold().replace("ё", "е")

@@ -21,7 +21,7 @@ from repotool.model import (
     Span,
     TableCell,
 )
-from repotool.reading.course import clock, dates, scheduled
+from repotool.reading.course import clock, dates, hand, scheduled
 from repotool.reading.course.cells import Cells, is_dash, lines
 from repotool.reading.course.rolled_years import moved_months
 from repotool.reading.course.vocabulary import Vocabulary
@@ -37,17 +37,40 @@ def read_lessons(
 ) -> tuple[tuple[Lesson, ...], str | None]:
     """The lessons of all tables that `columns` are of, and the placeholder of their empty cells (see Cells.learn)."""
     cells = Cells(document, words)
-    tables = [_Table(document, index, columns, cells) for index in sorted({column.table for column in columns})]
+    tables = _tables(document, columns, cells)
     placeholder = cells.learn([place for table in tables for place in table.places("materials", "homework")])
+    readings = _readings(tables, columns, calendar, words)
+    lessons: list[Lesson] = []
+    for table, reading in zip(tables, readings, strict=True):
+        rows = (index for index in range(len(table.rows)) if table.is_lesson(index, reading))
+        lessons += [table.lesson(index, reading) for index in rows]
+    return tuple(lessons), placeholder
+
+
+def table_hands(
+    document: Document, columns: Sequence[Column], calendar: Calendar, words: Vocabulary
+) -> Mapping[int, hand.Hand]:
+    """How each table of a schedule, by its number in the document, writes its dates."""
+    tables = _tables(document, columns, Cells(document, words))
+    readings = _readings(tables, columns, calendar, words)
+    texts = [table.texts(*DATED, "weekday") for table in tables]
+    hands = [hand.learn(cells, reading) for cells, reading in zip(texts, readings, strict=True)]
+    told = hand.together(hands)
+    return {table.index: hand.informed(own, told) for table, own in zip(tables, hands, strict=True)}
+
+
+def _tables(document: Document, columns: Sequence[Column], cells: Cells) -> list[_Table]:
+    return [_Table(document, index, columns, cells) for index in sorted({column.table for column in columns})]
+
+
+def _readings(
+    tables: Sequence[_Table], columns: Sequence[Column], calendar: Calendar, words: Vocabulary
+) -> list[dates.Reading]:
     languages = words.languages_of([column.header for column in columns])
     readings = [table.reading(dates.Reading(words, languages, calendar)) for table in tables]
     months = [month for table, reading in zip(tables, readings, strict=True) for month in table.months(reading)]
     calendar = replace(calendar, moved=moved_months(months, calendar.season))
-    lessons: list[Lesson] = []
-    for table, reading in zip(tables, (replace(reading, calendar=calendar) for reading in readings), strict=True):
-        rows = (index for index in range(len(table.rows)) if table.is_lesson(index, reading))
-        lessons += [table.lesson(index, reading) for index in rows]
-    return tuple(lessons), placeholder
+    return [replace(reading, calendar=calendar) for reading in readings]
 
 
 class _Table:

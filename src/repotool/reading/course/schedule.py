@@ -10,7 +10,8 @@ from repotool.model import Column, Course, Document
 from repotool.reading.course.archives import read_archives
 from repotool.reading.course.days_off import days_off
 from repotool.reading.course.grading import read_grading
-from repotool.reading.course.lessons import read_lessons
+from repotool.reading.course.hand import Hand
+from repotool.reading.course.lessons import read_lessons, table_hands
 from repotool.reading.course.scheduled import find_schedule
 from repotool.reading.course.scheduled import root_readme as root_readme
 from repotool.reading.course.vocabulary import Vocabulary, vocabulary
@@ -82,3 +83,9 @@ def title_of(document: Document) -> str | None:
 
 def _tells_of_a_course(course: Course) -> bool:
     return bool(course.columns or course.archives or course.grading or (course.season and course.year))
+
+
+def hands_of(course: Course, folder: Path | None = None) -> Mapping[int, Hand]:
+    """How the tables of a course's schedule write their dates, by the table's number in its document."""
+    calendar = Calendar(course.year, course.season)
+    return table_hands(course.document, course.columns, calendar, vocabulary(folder))

@@ -79,7 +79,7 @@ class Written:
     """A date as written, before anyone asks whether there is such a day.
 
     Of a numeric date, `first` and `second` wait for the order of the column; else `first` is the day and `month` is
-    known. `weekday` (Monday is 0) is the word beside it.
+    known. `weekday` (Monday is 0) is the word beside it, `weekday_span` its place.
     """
 
     span: Span
@@ -89,6 +89,7 @@ class Written:
     year: int | None
     separator: str = ""
     weekday: int | None = None
+    weekday_span: Span | None = None
 
     def day_and_month(self, order: Order) -> tuple[int, int]:
         if self.month is not None:
