@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from repotool.model import Lesson, Refused
@@ -11,6 +11,14 @@ from repotool.model import Lesson, Refused
 def days_off(country: str, lessons: Iterable[Lesson]) -> Mapping[date, str]:
     """The holidays of a country (ISO 3166, "RU") in the years of the lessons. Raises Refused for an unknown one."""
     years = {mark.value.year for lesson in lessons for mark in lesson.dates if mark.value}
+    return holidays_of(country, years, where="course.country: ")
+
+
+def holidays_of(country: str, years: Collection[int], *, where: str = "") -> Mapping[date, str]:
+    """The holidays of a country in some years, with the days to which they are transferred, by their English names.
+
+    Raises Refused for an unknown country; `where` tells who named it.
+    """
     if not years:
         return {}
     import holidays
@@ -18,4 +26,4 @@ def days_off(country: str, lessons: Iterable[Lesson]) -> Mapping[date, str]:
     try:
         return dict(holidays.country_holidays(country.upper(), years=years, language="en_US"))
     except NotImplementedError:
-        raise Refused(f'course.country: {country} is not known; write its two letters, such as "RU"') from None
+        raise Refused(f'{where}{country} is not known; write its two letters, such as "RU"') from None

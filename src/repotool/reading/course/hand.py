@@ -19,6 +19,7 @@ from repotool.reading.course.calendar_names import month_styles, weekday_styles
 from repotool.reading.course.date_parts import Parts, ordinal, parts_of
 from repotool.reading.course.dates import Reading, weekday_words, written
 from repotool.reading.course.words_in_kind import Naming, Word, naming
+from repotool.reading.course.written_dates import Calendar
 
 Replacement = tuple[Span, str]
 """What to write in place of a span of the cell's text."""
@@ -37,6 +38,10 @@ class Hand:
     months: Naming
     weekdays: Naming
     zeros: Counter[tuple[str, bool]] = field(default_factory=Counter)
+
+    def in_calendar(self, calendar: Calendar) -> Hand:
+        """The same hand, where another calendar tells the years of its dates."""
+        return replace(self, reading=replace(self.reading, calendar=calendar))
 
     def dates(self, text: str) -> list[Parts]:
         """The dates of a cell, in their order."""
