@@ -23,12 +23,12 @@ def inherited(root: Path, prior: str, documents: Mapping[str, Document]) -> froz
     folder = root / prior
     if not folder.is_dir():
         return frozenset()
-    live = _live_patterns()
+    live = live_patterns()
     targets = {
-        link.target for document in documents.values() for link in document.links if live.match(_bare(link.target))
+        link.target for document in documents.values() for link in document.links if live.match(bare(link.target))
     }
     before = set(_addresses(folder)) if targets else set()
-    return frozenset(target for target in targets if _bare(target) in before)
+    return frozenset(target for target in targets if bare(target) in before)
 
 
 def _addresses(folder: Path) -> Iterator[str]:
@@ -39,15 +39,23 @@ def _addresses(folder: Path) -> Iterator[str]:
                 raw = read_bytes(folder, path)
             except Refused:
                 continue
-            yield from (_bare(match[0].decode("utf-8", "replace")) for match in ADDRESS.finditer(raw))
+            yield from (bare(match[0].decode("utf-8", "replace")) for match in ADDRESS.finditer(raw))
 
 
-def _bare(address: str) -> str:
+def bare(address: str) -> str:
     """An address without what may differ in two spellings of it."""
     return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/.,;:!?*_`#").casefold()
 
 
 @cache
-def _live_patterns() -> re.Pattern[str]:
+def live_patterns() -> re.Pattern[str]:
+    """Matches, without its scheme, an address that lives for one year."""
     table = data.read_toml(data.rules_folder() / "addresses" / "live.toml")
     return re.compile("|".join(table["live"]), re.IGNORECASE)
+
+
+@cache
+def playlist_patterns() -> re.Pattern[str]:
+    """Matches, without its scheme, an address under which the recordings of one year lie together."""
+    table = data.read_toml(data.rules_folder() / "addresses" / "recordings.toml")
+    return re.compile("|".join(table["playlists"]), re.IGNORECASE)

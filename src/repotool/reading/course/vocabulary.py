@@ -27,7 +27,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "kind": ("lecture", "seminar", "class"),
     "words": (
         "term", "year", "holiday", "nothing", "deadline", "joiner", "ordinal", "preposition", "archive", "source",
-        "began", "placeholder", "top", "homograph", "hour", "due",
+        "began", "placeholder", "top", "homograph", "hour", "due", "assessment", "staff", "news",
     ),
     "folders": ("homework", "lesson", "solution"),
     "grading": ("marks", "points", "assignments", "mark", "at_least"),

@@ -93,22 +93,24 @@ def _of_title(document: Document, title: Heading) -> Iterator[YearMark]:
 def _of_prose(document: Document, begin: int, end: int, words: Vocabulary) -> Iterator[YearMark]:
     text = document.view.text
     prose = LINK.sub(lambda match: " " * len(match[0]), text[begin:end])
-    for span in _sentences(prose):
+    for span in sentences(prose):
         sentence = span.cut(prose)
         if any(words.mentions(f"words.{name}", sentence) for name in ("archive", "source", "began")):
             continue
         for start, stop, years in all_years(sentence):
-            if _is_of_a_term(sentence, start, words):
+            if is_of_a_term(sentence, start, words):
                 place = Span(start, stop).shift(begin + span.start)
                 yield YearMark(document.path, place, place.cut(text), years, "introduction")
 
 
-def _is_of_a_term(sentence: str, place: int, words: Vocabulary) -> bool:
+def is_of_a_term(sentence: str, place: int, words: Vocabulary) -> bool:
+    """Whether a word for a term or a season stands near the year at `place`."""
     patterns = [words.pattern(name) for name in ("words.term", "season.spring", "season.autumn")]
     return any(abs(match.start() - place) <= FAR for pattern in patterns for match in pattern.finditer(sentence))
 
 
-def _sentences(prose: str) -> Iterator[Span]:
+def sentences(prose: str) -> Iterator[Span]:
+    """The sentences and list items of a text."""
     start = 0
     for match in SENTENCE_END.finditer(prose):
         yield Span(start, match.start())
