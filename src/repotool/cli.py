@@ -25,6 +25,11 @@ SECTIONS = {
         "show": "Print the course as it is understood.",
         "rule": "List the rules, or explain one.",
     },
+    "New semester": {
+        "scaffold": "Make next year's repository out of this year's.",
+        "carry": "Bring lessons over from last year, when their week comes.",
+        "todo": "List what only you can decide, and settle it.",
+    },
 }
 """The sections of --help, each command with its line: --help must not import what it lists."""
 

@@ -37,6 +37,7 @@ from repotool.model.errors import Refused
 from repotool.model.finding import Check, Finding, Fix, Hit, Ignore, Result, Rule, Scope, Severity
 from repotool.model.notebook import Cell, CellRepairs, Change, DamagedOutput, Drop, JsonPath, Notebook, Output, Put
 from repotool.model.ops import Copy, Create, Edit, Move, Op
+from repotool.model.origin import FileOrigin, Origin, Question
 from repotool.model.repository import DamagedName, Deadline, Download, Facts, Repository, Resolution, Tree
 from repotool.model.text import NOT_UTF8, Decoding, Lost, MixedWord, Newline, Region, Repair, Source, Span, Spans, View
 from repotool.model.years import Dating, YearLink, YearMark, Years
@@ -65,6 +66,7 @@ __all__ = [
     "Drop",
     "Edit",
     "Facts",
+    "FileOrigin",
     "Finding",
     "Fix",
     "Heading",
@@ -85,8 +87,10 @@ __all__ = [
     "Newline",
     "Notebook",
     "Op",
+    "Origin",
     "Output",
     "Put",
+    "Question",
     "Refused",
     "Region",
     "Repair",

@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 from repotool.model.course import Course
 from repotool.model.document import Document, Link, NearLink
 from repotool.model.notebook import CellRepairs, DamagedOutput, Notebook
+from repotool.model.origin import Origin
 from repotool.model.text import MixedWord, Repair, Source, Span, Spans
 from repotool.model.years import YearLink, Years
 
@@ -215,6 +216,10 @@ class Facts(Protocol):
     def downloads(self) -> Mapping[str, tuple[Download, ...]]:
         """By notebook; one without any is not named."""
 
+    @property
+    def origin(self) -> Origin | None:
+        """What was written down when the repository was made of last year's; None where it was not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repository:
@@ -281,6 +286,10 @@ class Repository:
     @property
     def downloads(self) -> Mapping[str, tuple[Download, ...]]:
         return self.facts.downloads
+
+    @property
+    def origin(self) -> Origin | None:
+        return self.facts.origin
 
     def file_text(self, path: str) -> str:
         """The text of a file; of one that is not read (a picture, a folder) there is none to point into."""

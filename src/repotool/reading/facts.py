@@ -22,12 +22,14 @@ from repotool.model import (
     Download,
     MixedWord,
     Notebook,
+    Origin,
     Refused,
     Resolution,
     Spans,
     Tree,
     YearLink,
 )
+from repotool.model.origin import ORIGIN
 from repotool.model.repository import LinkKey
 from repotool.reading.links.members import Members
 from repotool.reading.links.own_urls import OwnAddresses
@@ -85,6 +87,18 @@ class FoundOut:
         if found is None:
             return {course.document.path: Spans(course.column("homework")) for course in self.courses}
         return found
+
+    @cached_property
+    def origin(self) -> Origin | None:
+        if self.tree is None or ORIGIN not in self.tree:
+            return None
+        from repotool.reading.origin import parse_origin
+
+        try:
+            raw = self.place.read(ORIGIN)
+            return parse_origin(raw.decode("utf-8", "replace"), self.place.root / ORIGIN)
+        except Refused:  # `repotool todo` tells what is wrong with it; the course is judged all the same
+            return None
 
     @cached_property
     def resolutions(self) -> Mapping[LinkKey, Resolution]:

@@ -424,3 +424,17 @@ def contents(root: Path, objects: Sequence[str]) -> dict[str, bytes]:
             found[words[0].decode("ascii")] = printed[at : at + size]
             at += size + 1
     return found
+
+
+def start_branch(root: Path, name: str) -> str | None:
+    """HEAD goes to a new branch at the commit where it is; files and index stay. None where done, else why not."""
+    if _run(root, "check-ref-format", "--branch", name) is None:
+        return f"{name} is no name for a branch"
+    if _line(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}") is not None:
+        return f"there is a branch {name} already"
+    here = _line(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    if here is None:
+        return "git has no commit here"
+    made = _run(root, "update-ref", f"refs/heads/{name}", here, "")
+    moved = made is not None and _run(root, "symbolic-ref", "HEAD", f"refs/heads/{name}") is not None
+    return None if moved else "git could not make the branch"

@@ -74,6 +74,20 @@ def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository
     )
 
 
+def read_imagined(
+    root: Path, tree: Tree, contents: Mapping[str, bytes], config: Config, name: str | None, branch: str | None
+) -> Repository:
+    """A repository that is not on disk yet: `contents` are the files to be read, `tree` holds all that will be there."""
+    place = OnDisk(root)
+    read = _Reader(place, tree, contents, None)
+    for path in sorted(contents):
+        if path.lower().endswith((*DOCUMENTS, NOTEBOOK)):
+            read.file(path)
+    return read.repository(
+        FoundOut(place, tree, config, name, branch, read.documents, read.notebooks, read.cells, date.today())
+    )
+
+
 class _Reader:
     """Reads files into documents and notebooks; what did not change since `previous` is taken from there."""
 

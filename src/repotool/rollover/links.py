@@ -172,7 +172,7 @@ def _live(document: Document, link: Link, turn: Turn) -> Iterator[Outcome]:
     address, label = bare(link.target), link.text.strip() or link.target
     if live_patterns().match(address):
         what = "is a form, an invitation or a course of last year"
-    elif playlist_patterns().match(address):
+    elif document.cell is None and playlist_patterns().match(address):
         what = "holds the recordings of last year"
     else:
         return

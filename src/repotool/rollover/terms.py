@@ -8,7 +8,7 @@ from datetime import date
 
 from repotool.model import Course, Season, Years
 from repotool.reading.course.vocabulary import vocabulary
-from repotool.reading.course.year_marks import all_years, years_of_name
+from repotool.reading.course.year_marks import all_years, stem_of_name, years_of_name
 
 AUTUMN_BEGINS = 7
 """From this month on a term belongs to the academic year that begins in its own year."""
@@ -128,3 +128,11 @@ def rolled_name(name: str, by: int) -> str:
 
 def _moved(digits: str, by: int) -> str:
     return f"{(int(digits) + by) % 10 ** len(digits):0{len(digits)}d}"
+
+
+def guessed_name(prior_name: str | None, folder: str) -> str | None:
+    """The new repository's name, where its folder bears the name of last year's, a year or more later."""
+    owner, _, repo = (prior_name or "").partition("/")
+    if not repo or folder == repo or years_of_name(folder) is None:
+        return None
+    return f"{owner}/{folder}" if stem_of_name(folder) == stem_of_name(repo) else None

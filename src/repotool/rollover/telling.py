@@ -1,0 +1,119 @@
+"""A plan in words: the summary, the tree of what is created, copied, edited and skipped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from repotool.model.shown import shown
+from repotool.rollover.plan import Plan
+from repotool.rollover.terms import Step
+from repotool.writing.diff import unified_diff
+
+SIGNS = {"create": "+", "copy": "=", "edit": "~", "skip": "-", "conflict": "!"}
+LISTED = 20
+"""So many files of one folder and action are listed; of more only the number is told."""
+KINDS = {
+    "sibling": ("1 sibling repository to verify", "{} sibling repositories to verify"),
+    "live-link": ("1 form, chat or course link", "{} form, chat or course links"),
+    "link": ("1 link to fill in", "{} links to fill in"),
+    "recordings": ("the recordings", "{} places of recordings"),
+    "assessment": ("grading", "grading"),
+    "staff": ("staff", "staff"),
+    "news": ("announcements", "announcements"),
+    "date": ("1 date", "{} dates"),
+    "deadline": ("1 deadline", "{} deadlines"),
+}
+
+
+def summary(plan: Plan) -> str:
+    """Three or four lines: which course, which lessons, which links, how many questions."""
+    course, step = plan.turn.course, plan.turn.step
+    title = (course.title if course else None) or plan.origin.prior
+    text = f"{shown(title)} · {_term(step, old=True)} → {_term(step, old=False)}\n"
+    rows = [("lessons", _lessons(plan)), ("links", _links(plan)), ("files", _files(plan)), ("to do", _todo(plan))]
+    return text + "".join(f"  {name:<8} {told}\n" for name, told in rows if told)
+
+
+def _term(step: Step, *, old: bool) -> str:
+    year = step.old_year if old else step.year
+    told = [step.season or "", str(year) if year is not None else "an unknown year"]
+    return " ".join(word for word in told if word)
+
+
+def _lessons(plan: Plan) -> str:
+    schedule = plan.schedule
+    if schedule.first is None or schedule.last is None:
+        return "" if schedule.lessons == 0 else str(schedule.lessons)
+    weekdays = ", ".join(date(2024, 1, 1 + day).strftime("%a") for day in schedule.weekdays)
+    told = f"{schedule.lessons}, {weekdays} from {_day(schedule.first)} to {_day(schedule.last)}"
+    if schedule.marked:
+        days = " and ".join(_day(day) for day in schedule.marked[:3])
+        more = f" and {len(schedule.marked) - 3} more" if len(schedule.marked) > 3 else ""
+        verb = "are days off: rows kept, marked" if len(schedule.marked) > 1 else "is a day off: row kept, marked"
+        told += f"; {days}{more} {verb}"
+    return told
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day.strftime('%B')}"
+
+
+def _links(plan: Plan) -> str:
+    schedule = plan.schedule
+    told = []
+    if schedule.unlinked:
+        told.append(f"{schedule.unlinked} homework links emptied")
+    if schedule.cleared:
+        told.append(f"{schedule.cleared} materials cleared")
+    if schedule.recordings:
+        told.append(f"{schedule.recordings} recordings cleared")
+    return ", ".join(told)
+
+
+def _files(plan: Plan) -> str:
+    counts = Counter(file.action for file in plan.files)
+    words = {"create": "written anew", "copy": "copied", "edit": "edited", "skip": "left as they are"}
+    return ", ".join(f"{counts[action]} {words[action]}" for action in words if counts[action])
+
+
+def _todo(plan: Plan) -> str:
+    questions = plan.questions
+    if not questions:
+        return "nothing is left open"
+    counts = Counter(question.kind for question in questions)
+    told = [
+        (KINDS[kind][0] if count == 1 else KINDS[kind][1].format(count)) if kind in KINDS else f"{count} of {kind}"
+        for kind, count in counts.most_common()
+    ]
+    noun = "question" if len(questions) == 1 else "questions"
+    return f"{len(questions)} {noun} for you: {', '.join(told)}"
+
+
+def page_diff(plan: Plan) -> str:
+    """The diff from last year's pages to next year's: of the README, and of the schedule where that is another page."""
+    turn = plan.turn
+    pages = [page.path for page in (turn.about, turn.course.document if turn.course else None) if page is not None]
+    text = ""
+    for file in plan.files:
+        if file.origin is not None and (file.origin in pages or file.path.lower() == "readme.md"):
+            text += unified_diff(file.path, turn.repo.sources[file.origin].raw, plan.content(file))
+    return text
+
+
+def as_tree(plan: Plan) -> Iterator[str]:
+    """One line a file, folder by folder, with the sign of what is done; a legend ends it."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for file in sorted(plan.files, key=lambda file: file.path):
+        groups.setdefault(file.path.rpartition("/")[0], []).append((file.action, file.path))
+    for folder in sorted(groups):
+        if folder:
+            yield f"{shown(folder)}/\n"
+        indent = "  " if folder else ""
+        for action, path in groups[folder][:LISTED]:
+            yield f"{indent}{SIGNS[action]} {shown(path.rpartition('/')[2])}\n"
+        if len(groups[folder]) > LISTED:
+            yield f"{indent}… and {len(groups[folder]) - LISTED} more\n"
+    counts = Counter(file.action for file in plan.files)
+    yield ", ".join(f"{SIGNS[action]} {action} {counts[action]}" for action in SIGNS if counts[action]) + "\n"
