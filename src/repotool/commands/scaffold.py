@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -16,8 +16,10 @@ from repotool.model.shown import shown
 from repotool.rollover.model import Rollover
 from repotool.rollover.options import CHOICES
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 
-def _choice(name: str, default: str, text: str) -> Any:
+
+def _choice(name: str, default: str, text: str) -> Callable[[Command], Command]:
     return click.option(f"--{name}", type=click.Choice(CHOICES[name]), help=f"{text}  [default: {default}]")
 
 
@@ -32,7 +34,9 @@ def _choice(name: str, default: str, text: str) -> Any:
 @click.option("--name", metavar="OWNER/REPO", help="The new repository; of a clone its origin tells.")
 @click.option("--prior-name", metavar="OWNER/REPO", help="Last year's, where neither git nor its links tell.")
 @click.option("--branch", help="The new repository's default branch.")
-@click.option("--carry", multiple=True, metavar="LESSON", help="none, first, all, or lessons by number; may be repeated.")
+@click.option(
+    "--carry", multiple=True, metavar="LESSON", help="none, first, all, or lessons by number; may be repeated."
+)
 @_choice("topics", "keep", "Topics of the lessons.")
 @_choice("materials", "auto", "Materials in the schedule; auto keeps those whose file comes along.")
 @_choice("homework", "unlink", "Homework in the schedule; unlink keeps the label and empties the link.")

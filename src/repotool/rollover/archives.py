@@ -79,9 +79,7 @@ def _own(document: Document, run: _Run, later: Years, turn: Turn) -> Iterator[Ed
         yield _inserted(document, run, later, raw.replace(whole, name))
 
 
-def _sibling(
-    document: Document, run: _Run, later: Years, address: re.Match[str], turn: Turn
-) -> Iterator[Edit | Todo]:
+def _sibling(document: Document, run: _Run, later: Years, address: re.Match[str], turn: Turn) -> Iterator[Edit | Todo]:
     """The list of a sibling's repositories: the next is named by the same step, if the series went on."""
     raw = run.newest.link.target_span.cut(document.view.text)
     fresh = rolled_root(raw, address["name"], later[0] - run.years[0])

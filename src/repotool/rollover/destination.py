@@ -69,12 +69,16 @@ def _clone(root: Path, real: Path, names: list[str]) -> Destination:
     others = sorted(name for name in names if name != ".git" and not KEPT.fullmatch(name))
     if ".git" not in names or others:
         what = f"holds {shown(others[0])}" if others else "is no clone"
-        raise Refused(f"{shown(str(root))}: {what}; DEST is to be absent, empty, or a fresh clone of the new repository")
+        raise Refused(
+            f"{shown(str(root))}: {what}; DEST is to be absent, empty, or a fresh clone of the new repository"
+        )
     files = {name: read_bytes(real, name) for name in names if name != ".git"}
     for name, raw in files.items():
         words = [line for line in raw.decode("utf-8", "replace").splitlines() if line.strip()]
         if name.lower().startswith("readme") and (len(words) > STUB_LINES or any("|" in line for line in words)):
-            raise Refused(f"{shown(str(root))}: its {shown(name)} has been written already; DEST is to be a fresh clone")
+            raise Refused(
+                f"{shown(str(root))}: its {shown(name)} has been written already; DEST is to be a fresh clone"
+            )
     return Destination(real, "clone", files, git.origin_name(real), git.default_branch(real))
 
 

@@ -6,7 +6,6 @@ repository.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -186,5 +185,3 @@ def _live(document: Document, link: Link, turn: Turn) -> Iterator[Outcome]:
 
 def _folder(path: str) -> str:
     return path.rpartition("/")[0]
-
-

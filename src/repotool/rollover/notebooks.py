@@ -63,9 +63,7 @@ def _cells(notebook: Notebook, turn: Turn, schedule: RolledSchedule) -> Iterator
                     yield Edit(notebook.path, cell.view.place(span), spelled)
 
 
-def _deadline(
-    path: str, cell: Cell, deadline: Deadline, turn: Turn, schedule: RolledSchedule
-) -> Iterator[Edit | Todo]:
+def _deadline(path: str, cell: Cell, deadline: Deadline, turn: Turn, schedule: RolledSchedule) -> Iterator[Edit | Todo]:
     """The year of a title, or a day: as far from its lesson as last year, else blank."""
     if deadline.kind == "title":
         years = only_years(deadline.text)

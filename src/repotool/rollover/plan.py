@@ -23,14 +23,14 @@ from repotool.reading.source import Lines, encode, read_source
 from repotool.rollover.carrying import candidates, carried_files, folder_names, new_names
 from repotool.rollover.links import emptied
 from repotool.rollover.merging import merged
-from repotool.rollover.model import Rollover, RolledSchedule, Todo
+from repotool.rollover.model import RolledSchedule, Rollover, Todo
 from repotool.rollover.notebooks import rolled_notebook
 from repotool.rollover.pages import rolled_page
 from repotool.rollover.prior import Prior
 from repotool.rollover.questions import numbered, question
 from repotool.rollover.schedule import roll_schedule
 from repotool.rollover.settings import rolled_settings
-from repotool.rollover.terms import Step, step_of
+from repotool.rollover.terms import step_of
 from repotool.rollover.turn import Turn, is_dead
 from repotool.writing.edits import apply_edits
 
@@ -113,7 +113,7 @@ def make_turn(repo: Repository, options: Rollover, there: Iterable[str], *, in_p
     step = step_of(course, options.start or min(days), repo.name)
     carried = candidates(repo) if in_place else carried_files(repo, course, options.carry)
     names = {path: path for path in carried} if in_place else new_names(sorted(carried), step)
-    tree = Tree({path: True for path in (*names.values(), *there)})
+    tree = Tree(dict.fromkeys((*names.values(), *there), True))
     return Turn(repo, course, options, step, names, folder_names(names), tree)
 
 
@@ -192,9 +192,7 @@ def _next_config(config: Config, turn: Turn) -> Config:
     return replace(config, path=None, name=turn.options.name, branch=turn.options.branch, course=course)
 
 
-def _files(
-    prior: Prior, turn: Turn, contents: Mapping[str, bytes], there: Mapping[str, bytes]
-) -> Iterator[NewFile]:
+def _files(prior: Prior, turn: Turn, contents: Mapping[str, bytes], there: Mapping[str, bytes]) -> Iterator[NewFile]:
     for old, new in turn.names.items():
         content = contents.get(new)
         raw = content if content is not None else prior.load(old)
@@ -219,5 +217,3 @@ def as_told(options: Rollover) -> dict[str, str | int | bool | list[str]]:
     told["carry"] = list(options.carry)
     told["strip-outputs"] = options.strip_outputs
     return told
-
-

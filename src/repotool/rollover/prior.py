@@ -55,7 +55,7 @@ def open_prior(named: str, name: str | None = None) -> Prior:
     folder = Path(named)
     if folder.is_file():
         raise Refused(f"{shown(named)}: is a file; PRIOR is last year's repository, a folder or folder@ref")
-    found = open_projects((named,), Options(root=folder if folder.is_dir() and not git.is_bare(folder) else None))
+    found = open_projects((named,), Options(), commits=True, years=True)
     if len(found) != 1:
         raise Refused(f"{shown(named)}: names {len(found)} repositories; PRIOR is one")
     place = found[0].place

@@ -112,7 +112,7 @@ def season_of_name(name: str) -> Season | None:
 
 
 def respelled(text: str, years: Years) -> str:
-    """The year or pair that `text` is, with other years in the same shape: "22/23", "2022-23" and "2022" keep theirs."""
+    """The year or pair that `text` is, with other years in the same shape: "22/23", "2022-23", "2022"."""
     new = iter(years)
     return _NUMBER.sub(lambda match: str(next(new))[-len(match[0]) :], text, count=2 if years[0] < years[1] else 1)
 
