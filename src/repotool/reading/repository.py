@@ -77,7 +77,7 @@ def read_text(path: str, raw: bytes, *, today: date | None = None) -> Repository
 def read_imagined(
     root: Path, tree: Tree, contents: Mapping[str, bytes], config: Config, name: str | None, branch: str | None
 ) -> Repository:
-    """A repository that is not on disk yet: `contents` are the files to be read, `tree` holds all that will be there."""
+    """A repository that is not on disk yet: `contents` are the files that are read, `tree` holds all of them."""
     place = OnDisk(root)
     read = _Reader(place, tree, contents, None)
     for path in sorted(contents):

@@ -156,10 +156,10 @@ def _shown(repo: Repository, file: str) -> Iterator[str]:
     texts = [repo.documents[file]] if file in repo.documents else list(repo.cells.get(file, ()))
     for document in texts:
         for _, resolution in repo.resolved(document):
-            path = resolution.path
-            if resolution.kind in LEADING and path and repo.tree and path in repo.tree.files:
-                if path.rpartition(".")[2].lower() not in ENDINGS:
-                    yield path
+            path = resolution.path or ""
+            is_file = resolution.kind in LEADING and repo.tree is not None and path in repo.tree.files
+            if is_file and path.rpartition(".")[2].lower() not in ENDINGS:
+                yield path
     for download in repo.downloads.get(file, ()):
         if download.resolution.path and download.resolution.kind == "ok":
             yield download.resolution.path

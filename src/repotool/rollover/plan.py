@@ -86,8 +86,8 @@ def make_plan(
     for old, new in turn.names.items():
         rolled = _rolled(old, new, prior, turn, schedule)
         if rolled is not None:
-            contents[new], questions = rolled
-            asked += questions
+            contents[new], own = rolled
+            asked += own
     contents, more = _settled(contents, turn, prior.config, root, asked)
     asked += more
     files = tuple(_files(prior, turn, contents, there))

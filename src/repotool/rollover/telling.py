@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from repotool.model.shown import shown
-from repotool.rollover.plan import Plan
+from repotool.rollover.plan import Action, Plan
 from repotool.rollover.terms import Step
 from repotool.writing.diff import unified_diff
 
-SIGNS = {"create": "+", "copy": "=", "edit": "~", "skip": "-", "conflict": "!"}
+SIGNS: dict[Action, str] = {"create": "+", "copy": "=", "edit": "~", "skip": "-", "conflict": "!"}
 LISTED = 20
 """So many files of one folder and action are listed; of more only the number is told."""
 KINDS = {
@@ -74,7 +74,7 @@ def _links(plan: Plan) -> str:
 
 def _files(plan: Plan) -> str:
     counts = Counter(file.action for file in plan.files)
-    words = {"create": "written anew", "copy": "copied", "edit": "edited", "skip": "left as they are"}
+    words: dict[Action, str] = {"create": "written anew", "copy": "copied", "edit": "edited", "skip": "left as they are"}
     return ", ".join(f"{counts[action]} {words[action]}" for action in words if counts[action])
 
 
@@ -104,7 +104,7 @@ def page_diff(plan: Plan) -> str:
 
 def as_tree(plan: Plan) -> Iterator[str]:
     """One line a file, folder by folder, with the sign of what is done; a legend ends it."""
-    groups: dict[str, list[tuple[str, str]]] = {}
+    groups: dict[str, list[tuple[Action, str]]] = {}
     for file in sorted(plan.files, key=lambda file: file.path):
         groups.setdefault(file.path.rpartition("/")[0], []).append((file.action, file.path))
     for folder in sorted(groups):
