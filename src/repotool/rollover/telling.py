@@ -74,7 +74,12 @@ def _links(plan: Plan) -> str:
 
 def _files(plan: Plan) -> str:
     counts = Counter(file.action for file in plan.files)
-    words: dict[Action, str] = {"create": "written anew", "copy": "copied", "edit": "edited", "skip": "left as they are"}
+    words: dict[Action, str] = {
+        "create": "written anew",
+        "copy": "copied",
+        "edit": "edited",
+        "skip": "left as they are",
+    }
     return ", ".join(f"{counts[action]} {words[action]}" for action in words if counts[action])
 
 
