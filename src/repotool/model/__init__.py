@@ -19,6 +19,7 @@ from repotool.model.course import (
     Threshold,
     Unit,
     UnitKind,
+    Workload,
 )
 from repotool.model.document import (
     Attribute,
@@ -113,6 +114,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "View",
+    "Workload",
     "YearLink",
     "YearMark",
     "Years",

@@ -101,6 +101,21 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class Workload:
+    """What a sentence says that the whole course has: so many assignments, or so many points at most.
+
+    `agreeing` are the numbers that a schedule may have without contradicting it: of "three tasks and five contests" the
+    schedule may list the tasks alone. `text` is what says it, as written.
+    """
+
+    kind: Literal["assignments", "points"]
+    number: float
+    text: str
+    span: Span
+    agreeing: frozenset[float]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A folder, or the files of one number, that hold one homework or one lesson; `files` are what may be linked."""
 
@@ -136,6 +151,7 @@ class Course:
     lessons: tuple[Lesson, ...] = ()
     archives: tuple[Archive, ...] = ()
     grading: tuple[Threshold, ...] = ()
+    workload: tuple[Workload, ...] = ()
     columns: tuple[Column, ...] = ()
     placeholder: str | None = None
     """What a cell of materials or homework holds that has nothing to say yet, as written; "" where it is left empty."""

@@ -20,10 +20,10 @@ LONGEST = 300
 
 def read_grading(document: Document, words: Vocabulary) -> tuple[Threshold, ...]:
     """The thresholds of a document in their order. A line without a number of points ("иначе ⇒ …") is none."""
-    thresholds, hidden = [], _hidden(document)
+    thresholds, blocks = [], hidden(document)
     for match in LINE.finditer(document.view.text):
         span = Span(match.start(1), match.start(1) + len(match[1].rstrip()))
-        if len(match[1]) <= LONGEST and not _lies_in(hidden, span):
+        if len(match[1]) <= LONGEST and not lies_in(blocks, span):
             threshold = _threshold(span, document.view.text, words)
             if threshold is not None:
                 thresholds.append(threshold)
@@ -85,11 +85,11 @@ def _float(number: str) -> float:
     return float(number.replace(",", "."))
 
 
-def _hidden(document: Document) -> list[Span]:
+def hidden(document: Document) -> list[Span]:
     """Code, comments and tables, in their order: no list stands there."""
     return sorted([*document.code, *document.comments, *(table.span for table in document.tables)])
 
 
-def _lies_in(blocks: list[Span], span: Span) -> bool:
+def lies_in(blocks: list[Span], span: Span) -> bool:
     index = bisect_right(blocks, span.start, key=lambda block: block.start) - 1
     return index >= 0 and span.start < blocks[index].end

@@ -15,6 +15,7 @@ from repotool.reading.course.lessons import read_lessons, table_hands
 from repotool.reading.course.scheduled import find_schedule
 from repotool.reading.course.scheduled import root_readme as root_readme
 from repotool.reading.course.vocabulary import Vocabulary, vocabulary
+from repotool.reading.course.workload import read_workload
 from repotool.reading.course.written_dates import Calendar
 from repotool.reading.course.year_marks import read_dating, read_year_marks
 from repotool.reading.course.years import read_term
@@ -66,6 +67,7 @@ def _course(
         lessons=lessons,
         archives=read_archives(about, words),
         grading=read_grading(about, words),
+        workload=read_workload(about, words),
         columns=columns,
         placeholder=placeholder,
         days_off=days_off(facts.country, lessons) if facts.country else {},

@@ -30,7 +30,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "began", "placeholder", "top", "homograph", "hour", "due", "assessment", "staff", "news",
     ),
     "folders": ("homework", "lesson", "solution"),
-    "grading": ("marks", "points", "assignments", "mark", "at_least"),
+    "grading": ("marks", "points", "assignments", "mark", "at_least", "whole", "part", "extra", "plus", "maximum"),
+    "numbers": tuple(str(number) for number in range(1, 21)),
 }  # fmt: skip
 LOCALE = re.compile(r"[a-z]{2,3}(_[A-Za-z]{2,8})*")
 NOTHING = re.compile(r"(?!)")
