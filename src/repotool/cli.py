@@ -15,7 +15,6 @@ from repotool.version import __version__
 
 SECTIONS = {
     "Every day": {
-        "init": "Set a course repository up: settings, hooks, CI.",
         "check": "Tell what is wrong in a course repository.",
         "fix": "Mend what can be mended for certain.",
         "mv": "Rename a file or folder, and rewrite every link to it.",
@@ -24,6 +23,7 @@ SECTIONS = {
         "undo": "Take back what the last command wrote.",
         "show": "Print the course as it is understood.",
         "rule": "List the rules, or explain one.",
+        "init": "Set a course repository up: settings, hooks, CI.",
     },
     "New semester": {
         "scaffold": "Make next year's repository out of this year's.",

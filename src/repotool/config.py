@@ -56,6 +56,10 @@ class Config:
     name: str | None = None
     branch: str | None = None
     course: CourseFacts = field(default_factory=CourseFacts)
+    preview: bool = False
+    """Rules in preview run as others do."""
+    plugins: tuple[str, ...] = ()
+    """Installed packages whose rules run, too."""
     baseline: str | None = None
     """The file of known findings that `check` holds back, relative to the root."""
     extend: str | None = None
@@ -132,6 +136,9 @@ def extended(base: Config, own: Config) -> Config:
         },
         severity={**base.severity, **own.severity},
         exclude=(*base.exclude, *own.exclude),
+        preview=own.preview or base.preview,
+        plugins=(*base.plugins, *own.plugins),
+        baseline=own.baseline or base.baseline,
         name=own.name or base.name,
         branch=own.branch or base.branch,
         course=replace(base.course, **{**facts, "columns": {**base.course.columns, **own.course.columns}}),
@@ -207,6 +214,8 @@ class _Reader:
             "branch": ("branch", self.string),
             "course": ("course", self.course),
             "baseline": ("baseline", self.string),
+            "preview": ("preview", self.boolean),
+            "plugins": ("plugins", self.strings),
             "extend": ("extend", self.toml_file),
             "required-version": ("", self.required_version),
         }
@@ -248,6 +257,11 @@ class _Reader:
         if not self.string(key, value).endswith(".toml"):
             raise self.refused(key, 'must name a .toml file, such as "../policy.toml"')
         return str(value)
+
+    def boolean(self, key: str, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.refused(key, "must be true or false")
+        return value
 
     def strings(self, key: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):

@@ -85,6 +85,9 @@ def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
             exclude=given.pop("exclude"),
             today=given.pop("today"),
             history=given.pop("history"),
+            preview=given.pop("preview"),
+            plugins=given.pop("plugin"),
+            local_rules=given.pop("local_rules"),
             base=given.pop("base", None),
         )
         return command(options=options, **given)
@@ -106,6 +109,11 @@ _JUDGING = (
     click.option("--config", type=click.Path(path_type=Path), help="Read this configuration instead."),
     click.option("--isolated", is_flag=True, help="Read no configuration."),
     click.option("--today", type=day, metavar="DATE", help="Judge as of this day (YYYY-MM-DD, now); default: HEAD's."),
+    click.option("--preview", is_flag=True, help="Run new rules, too, that may yet change."),
+    click.option("--plugin", multiple=True, metavar="PACKAGE", help="Run the rules of this installed package, too."),
+    click.option(
+        "--local-rules", is_flag=True, help="Run the rules in .repotool/rules, too: only where you trust them."
+    ),
     click.option("--history", is_flag=True, help="Ask former versions in git what a damaged file was."),
     click.option("--stdin-filename", metavar="NAME", help="The name of the text that comes from stdin (PATH is -)."),
 )

@@ -43,6 +43,10 @@ class Options:
     today: date | None = None
     history: bool = False
     """Former versions of a damaged file in git are asked what it was."""
+    preview: bool = False
+    plugins: tuple[str, ...] = ()
+    local_rules: bool = False
+    """The rules in the repository's own `.repotool/rules` run, too: somebody trusts them not to take for ever."""
     base: str | None = None
     """Judge what HEAD changed since it left this branch, by the configuration, baseline and ignores of the branch."""
 
@@ -67,6 +71,8 @@ class Project:
     """How the user named it, for summaries; `label` leads from here to its files."""
     year: str | None = None
     """The label of its year, where a fleet file tells it."""
+    known: Mapping[str, Rule] | None = field(default=None, repr=False, compare=False)
+    """All rules there are here, running or not; None: repotool's own."""
     members: Members | None = field(default=None, repr=False, compare=False)
     """The repositories that are judged together with it, itself included."""
 
@@ -105,7 +111,7 @@ class Project:
         )
 
     def judge(self, repo: Repository) -> list[Finding]:
-        return judge(repo, self.rules, self.config, config_file=self._config_file(), only=self.only)
+        return judge(repo, self.rules, self.config, config_file=self._config_file(), only=self.only, known=self.known)
 
     def check(self) -> Result:
         """What is wrong; with a `base`, only what the change since that commit is to blame for."""
@@ -113,7 +119,9 @@ class Project:
         if self.base is None:
             return self.result(repo, tuple(self.judge(repo)))
         change = Change.since(repo, self.base)
-        findings = judge(repo, self.rules, self.config, only=self.only, honoured=lambda i: not change.brings(i))
+        findings = judge(
+            repo, self.rules, self.config, only=self.only, honoured=lambda i: not change.brings(i), known=self.known
+        )
         return self.result(repo, tuple(f for f in findings if change.is_to_blame(f)))
 
     def result(self, repo: Repository, findings: tuple[Finding, ...]) -> Result:
@@ -220,8 +228,14 @@ def _opened(key: _Key, one: Named, only: set[str] | None, options: Options) -> P
     place: Place = OnDisk(key.root) if key.ref is None else read_commit(key.root, key.ref, key.folder)
     label = _label(key.root) if key.ref is None else replace(one, folder=key.folder).label
     config = _config(place, options, one, label)
+    known = _known(place, config, options)
     rules = select_rules(
-        load_rules(), config, select=options.select, extend_select=options.extend_select, ignore=options.ignore
+        known,
+        config,
+        select=options.select,
+        extend_select=options.extend_select,
+        ignore=options.ignore,
+        preview=options.preview,
     )
     files = None if only is None else frozenset(only)
     all_rules = not (options.select or options.ignore or options.exclude)
@@ -237,7 +251,36 @@ def _opened(key: _Key, one: Named, only: set[str] | None, options: Options) -> P
         options.base,
         title=_title(one),
         year=one.year,
+        known=known,
     )
+
+
+def known_rules(options: Options) -> Mapping[str, Rule]:
+    """Every rule there is in the current folder."""
+    place = OnDisk(_root(Path.cwd(), options))
+    return _known(place, _config(place, options, Named(place.root), ""), options)
+
+
+def _known(place: Place, config: Config, options: Options) -> Mapping[str, Rule]:
+    """Every rule there is here: our own, those of plugins, and those of the repository where somebody trusts them."""
+    plugins = (*config.plugins, *options.plugins)
+    if not plugins and not options.local_rules:
+        return load_rules()
+    from repotool.engine.local_rules import local_rules
+    from repotool.engine.plugins import plugin_rules
+
+    added = plugin_rules(plugins)
+    if options.local_rules and options.base is not None:
+        policy = policy_at(place.root, options.base)
+        added += local_rules(policy.files, lambda path: policy.read(path) or b"")
+    elif options.local_rules:
+        added += local_rules(place.tree().files, place.read)
+    known = dict(load_rules())
+    for rule in added:
+        if rule.code in known:
+            raise Refused(f"{rule.stem}.toml: {rule.code} is the code of another rule, {known[rule.code].name}")
+        known[rule.code] = rule
+    return known
 
 
 def _title(one: Named) -> str:

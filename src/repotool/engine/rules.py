@@ -28,24 +28,39 @@ def load_rules(folder: Path | None = None) -> Mapping[str, Rule]:
 
 def load_rule(path: Path) -> Rule:
     """The rule that one file describes; its code and name come from the file's name alone."""
+    return rule_of(path, read_toml(path))
+
+
+def code_and_name(path: Path) -> tuple[str, str]:
+    """What the name of a rule's file says. Raises Refused where it says nothing."""
     stem = STEM.fullmatch(path.stem)
     if stem is None:
         raise Refused(f"{path}: is named unlike a rule; a rule's file is named such as hwk101_empty_homework_link.toml")
-    table = read_toml(path)
-    unknown = table.keys() - {"scope", "severity", "default", "message", "help", "fix", *TEXTS}
+    return stem[1].upper(), stem[2].replace("_", "-")
+
+
+def rule_of(path: Path, table: dict[str, Any]) -> Rule:
+    """The rule that the file at `path` describes, as it was read."""
+    code, name = code_and_name(path)
+    unknown = table.keys() - {"scope", "severity", "default", "preview", "message", "help", "fix", *TEXTS}
     if unknown:
         raise Refused(f"{path}: {min(unknown)} is not a key of a rule")
     return Rule(
         stem=path.stem,
-        code=stem[1].upper(),
-        name=stem[2].replace("_", "-"),
+        code=code,
+        name=name,
         scope=_choice(path, table, "scope", get_args(Scope)),
         severity=_choice(path, table, "severity", get_args(Severity)),
         default=_choice(path, table, "default", (True, False)),
+        preview=_choice(path, {"preview": False, **table}, "preview", (True, False)),
         message=_templates(table["message"]),
         help=_templates(table.get("help", [])),
         fix=_choice(path, table, "fix", FIXES),
-        **{key: _text(path, table, key) for key in TEXTS},
+        what=_text(path, table, "what"),
+        why=_text(path, table, "why"),
+        bad=_text(path, table, "bad"),
+        good=_text(path, table, "good"),
+        since=_text(path, table, "since"),
     )
 
 
@@ -67,6 +82,8 @@ def _templates(value: str | list[str]) -> tuple[str, ...]:
 
 def load_check(rule: Rule) -> Check:
     """The function that finds what `rule` describes."""
+    if rule.check is not None:
+        return rule.check
     check: Check = importlib.import_module(f"repotool.checks.{rule.stem}").check
     return check
 
@@ -102,11 +119,12 @@ def select_rules(
     select: tuple[str, ...] = (),
     extend_select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
+    preview: bool = False,
 ) -> tuple[Rule, ...]:
     """The rules that run, with the severities of the configuration. The command line's words win over the file's.
 
     `[ignore]` of the configuration does not switch a rule off: its findings are silenced later, so that an ignore that
-    silences nothing can be told.
+    silences nothing can be told. A rule in `preview` runs where previews are asked for, or its own code or name is.
     """
     at = str(config.path)
     for words, where in (
@@ -126,6 +144,8 @@ def select_rules(
     for rule in rules.values():
         wanted = any(matches(rule, s) for s in base) if base is not None else rule.default
         wanted = wanted or any(matches(rule, s) for s in extra)
+        if rule.preview and not (preview or config.preview):
+            wanted = any(s.upper() == rule.code or s.lower() == rule.name for s in (*(base or ()), *extra))
         if wanted and not any(matches(rule, s) for s in ignore):
             chosen.append(replace(rule, severity=_severity(rule, config)))
     return tuple(chosen)

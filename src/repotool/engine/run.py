@@ -21,21 +21,24 @@ def judge(
     config_file: str | None = None,
     only: frozenset[str] | None = None,
     honoured: Callable[[Ignore], bool] = lambda _: True,
+    known: Mapping[str, Rule] | None = None,
 ) -> list[Finding]:
     """What `rules` find in `repo`, by file and place.
 
     `only` limits what is reported to these files and to what lies in these folders (they end with a slash).
 
     `config_file` is the path of the configuration within the repository, if it lies there. An ignore that is not
-    `honoured` silences nothing, and nothing is said of it.
+    `honoured` silences nothing, and nothing is said of it. `known` are all rules there are, running or not.
     """
+    known = load_rules() if known is None else known
     silence = Silence([ignore for ignore in read_ignores(repo, config, config_file) if honoured(ignore)], repo)
     left = silence.left(per_file(_findings(repo, rules), config))
     # Idle ignores are told last. They too may be ignored, and only then it is known whether that was of use.
     of_ignores = tuple(rule for rule in rules if rule.scope == "ignore")
     others = tuple(rule for rule in rules if rule.scope != "ignore")
-    left += silence.left(per_file(_idle(repo, of_ignores, silence.idle(others, load_rules().values())), config))
-    left += per_file(_idle(repo, of_ignores, silence.idle(of_ignores, load_rules().values()), again=True), config)
+    left += silence.left(per_file(_idle(repo, of_ignores, silence.idle(others, known.values()), known), config))
+    told_before = silence.idle(of_ignores, known.values())
+    left += per_file(_idle(repo, of_ignores, told_before, known, again=True), config)
     return sorted((f for f in left if only is None or is_named(f.file, only)), key=_order)
 
 
@@ -79,10 +82,14 @@ def _subjects(repo: Repository, rule: Rule) -> Iterable[Any]:
 
 
 def _idle(
-    repo: Repository, rules: tuple[Rule, ...], ignores: Iterable[Ignore], *, again: bool = False
+    repo: Repository,
+    rules: tuple[Rule, ...],
+    ignores: Iterable[Ignore],
+    known: Mapping[str, Rule],
+    *,
+    again: bool = False,
 ) -> Iterator[Finding]:
     """What the rules about ignores find; `again`: unknown and misspelt ones were told before."""
-    known = load_rules()
     ignores = [replace(i, unknown=(), misspelt=None) for i in ignores if i.unused] if again else list(ignores)
     for rule in rules if ignores else ():
         check = load_check(rule)

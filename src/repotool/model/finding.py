@@ -35,6 +35,10 @@ class Rule:
     bad: str
     good: str
     since: str
+    preview: bool = False
+    """New, and may yet change: it runs when it is named, or when previews are asked for."""
+    check: Check | None = field(default=None, compare=False, repr=False)
+    """How it is found, where that does not stand in `checks`: rules of plugins and of the checked repository."""
 
     @property
     def family(self) -> str:

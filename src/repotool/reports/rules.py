@@ -12,6 +12,7 @@ FIX_WORDS = {"safe": "safe", "unsafe": "offered with --unsafe-fixes", "some": "s
 SCOPE_WORDS = {
     "source": "a file",
     "document": "a document",
+    "notebook": "a notebook",
     "course": "the schedule",
     "repository": "the repository",
     "ignore": "an ignore",
@@ -28,25 +29,23 @@ def table(rules: Iterable[Rule]) -> str:
 
 def _row(rule: Rule, width: int) -> str:
     mark = "[*]" if rule.fix in ("safe", "some") else "   "
-    off = "" if rule.default else " (off)"
+    off = " (preview)" if rule.preview else "" if rule.default else " (off)"
     return f"{style(rule.code, bold=True)} {mark} {rule.name:<{width}}  {rule.severity:<7}  {rule.what}{off}\n"
 
 
 def page(rule: Rule) -> str:
     """Everything about one rule: what, why, an example of each, the fix, how to switch it off."""
     state = "on by default" if rule.default else f"off by default, on with --extend-select {rule.code}"
+    state = f"in preview: it may yet change, and runs with --preview or --select {rule.code}" if rule.preview else state
+    since = f", since {rule.since}" if rule.since else ""
     return f"""{style(f"{rule.code} {rule.name}", bold=True)}
-{rule.severity}, judges {SCOPE_WORDS[rule.scope]}, {state}, since {rule.since}
+{rule.severity}, judges {SCOPE_WORDS[rule.scope]}, {state}{since}
 
 {rule.what}
 
 {style("Why", bold=True)}
 {_indented(rule.why)}
-{style("Bad", bold=True)}
-{_indented(rule.bad)}
-{style("Good", bold=True)}
-{_indented(rule.good)}
-{style("Fix", bold=True)}
+{_example("Bad", rule.bad)}{_example("Good", rule.good)}{style("Fix", bold=True)}
 {_indented(FIX_WORDS[rule.fix])}
 {style("To switch it off", bold=True)}
     on one line         <!-- repotool: ignore={rule.code} the reason -->
@@ -54,6 +53,10 @@ def page(rule: Rule) -> str:
     in the repository   {rule.code} = "the reason"   below [ignore] in repotool.toml
     this time           --ignore {rule.code}
 """
+
+
+def _example(title: str, text: str) -> str:
+    return f"{style(title, bold=True)}\n{_indented(text)}\n" if text else ""
 
 
 def _indented(text: str) -> str:
@@ -65,6 +68,6 @@ def markdown(rules: Iterable[Rule]) -> str:
     lines = ["| Code | Name | Severity | Fix | What it finds |", "| --- | --- | --- | --- | --- |"]
     for rule in rules:
         fix = {"safe": "safe", "some": "some", "unsafe": "offered", "none": ""}[rule.fix]
-        off = "" if rule.default else " *(off by default)*"
+        off = " *(preview)*" if rule.preview else "" if rule.default else " *(off by default)*"
         lines.append(f"| {rule.code} | {rule.name} | {rule.severity} | {fix} | {rule.what}{off} |")
     return "\n".join(lines) + "\n"
