@@ -1,0 +1,94 @@
+"""What a file says, in a form that can be compared: cells and shingles of notebooks, hashes of everything else."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from zlib import crc32
+
+from repotool.model import Notebook, Refused, Repository
+from repotool.reading.tree import read_bytes
+
+WORD = re.compile(r"\w+")
+SHINGLE = 4
+"""Words that stand beside each other: as many as are not often the same by chance."""
+SAMPLE = 4
+"""One shingle of so many stands for a notebook as a whole; a cell is compared by all of its own."""
+MOST_CHARACTERS = 1_000_000
+"""Of a notebook; what follows is not compared."""
+TELLING = (".pdf", ".pptx", ".ppt", ".docx", ".odp", ".html", ".qmd", ".rmd", ".tex", ".py", ".zip", ".md")
+"""Endings of files that are a lesson's material, beside notebooks; pictures and settings are not."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A notebook's cells that hold anything: each as its text, without regard to white space."""
+
+    path: str
+    texts: tuple[str, ...]
+
+    @cached_property
+    def shingles(self) -> tuple[frozenset[int], ...]:
+        return tuple(map(shingles, self.texts))
+
+    @cached_property
+    def sample(self) -> frozenset[int]:
+        """Some of all shingles, always the same ones."""
+        every = frozenset().union(*self.shingles)
+        return frozenset(shingle for shingle in every if shingle % SAMPLE == 0)
+
+    @cached_property
+    def holders(self) -> Mapping[int, tuple[int, ...]]:
+        """The cells that a shingle stands in."""
+        found: dict[int, tuple[int, ...]] = {}
+        for at, own in enumerate(self.shingles):
+            for shingle in own:
+                found[shingle] = (*found.get(shingle, ()), at)
+        return found
+
+
+def cells_of(notebook: Notebook) -> Cells:
+    left = MOST_CHARACTERS
+    texts = []
+    for cell in notebook.cells:
+        left -= len(cell.view.text)
+        if left < 0:
+            break
+        texts.append(" ".join(cell.view.text.split()))
+    return Cells(notebook.path, tuple(text for text in texts if text))
+
+
+def shingles(text: str) -> frozenset[int]:
+    """Every `SHINGLE` neighbouring words, as numbers that are the same in each run; of a shorter text, all of it."""
+    words = [_number(word) for word in WORD.findall(text)]
+    if len(words) < SHINGLE:
+        return frozenset([hash(tuple(words))])
+    return frozenset(map(hash, zip(*(words[at:] for at in range(SHINGLE)), strict=False)))
+
+
+@lru_cache(maxsize=100_000)
+def _number(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def files_at(repo: Repository, paths: Iterable[str]) -> tuple[str, ...]:
+    """Files for paths: a file for itself, for a folder what lies in it; only what can be a lesson's material."""
+    if repo.tree is None:
+        return ()
+    found: dict[str, None] = {}
+    for path in paths:
+        inside = [path] if path in repo.tree.files else [f for f in repo.tree.files if f.startswith(f"{path}/")]
+        found |= {file: None for file in inside if file.lower().endswith((".ipynb", *TELLING))}
+    return tuple(found)
+
+
+def digest_of(repo: Repository, path: str) -> str | None:
+    """A hash of the bytes of a file; None of an empty one, and of one that cannot be read."""
+    try:
+        raw = repo.sources[path].raw if path in repo.sources else read_bytes(repo.root, path)
+    except Refused:
+        return None
+    return hashlib.sha256(raw).hexdigest() if raw.strip() else None
