@@ -29,6 +29,9 @@ SECTIONS = {
         "scaffold": "Make next year's repository out of this year's.",
         "todo": "List what only you can decide, and settle it.",
     },
+    "Many years": {
+        "compare": "Tell what became of each lesson, homework and defect from year to year.",
+    },
 }
 """The sections of --help, each command with its line: --help must not import what it lists."""
 

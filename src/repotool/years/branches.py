@@ -18,6 +18,8 @@ OWN = 0.5
 """This much of that must be what the other one's true counterpart does not have."""
 SAME = 0.75
 """This much of a topic must stand in a title for the topic to be there."""
+MADE_OF = 0.3
+"""This share of a notebook's cells says what it was made of."""
 FEWEST = 20
 """Shingles of a notebook below which it is no witness."""
 
@@ -38,7 +40,7 @@ def _wholes(lonely: Subject, pairs: Pairs, likeness: Likeness) -> Iterator[tuple
     for whole, counterpart in pairs.items():
         alike = likeness.of(whole, lonely)
         by_title = _by_title(lonely, whole, counterpart, likeness.titles) if alike >= RELATED else 0.0
-        share = max(by_title, _by_content(lonely, whole, counterpart))
+        share = max(by_title, _by_content(lonely, whole, counterpart), _by_cells(lonely, whole))
         if share >= PART or alike >= ALIKE:
             yield alike + share, whole
 
@@ -63,3 +65,13 @@ def _by_content(lonely: Subject, whole: Subject, counterpart: Subject) -> float:
     if len(common) < FEWEST or len(own) < OWN * len(common):
         return 0.0
     return len(common) / len(lonely.shingles)
+
+
+def _by_cells(lonely: Subject, whole: Subject) -> float:
+    """Whether the notebook of a new lesson was made of the whole's: then it is a part, however many cells came new."""
+    shares = (
+        heritage.share
+        for heritage in lonely.entry.notebooks
+        if heritage.edition == whole.entry.edition and heritage.source in whole.entry.files
+    )
+    return 1.0 if max(shares, default=0.0) >= MADE_OF else 0.0

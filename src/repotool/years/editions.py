@@ -32,6 +32,11 @@ class Subject:
     shingles: frozenset[int]
     digests: frozenset[str]
 
+    @property
+    def says_something(self) -> bool:
+        """Whether any of its files has content that can be compared."""
+        return bool(self.shingles or self.digests)
+
 
 @dataclass(frozen=True)
 class Year:

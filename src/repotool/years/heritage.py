@@ -14,6 +14,8 @@ SIMILAR = 0.5
 """From this share of common shingles on, a cell is an edited one."""
 LEAST = 0.1
 """Below this share of its cells, a notebook is new: some lines of imports stand everywhere."""
+FEWEST, MOST = 3, 0.5
+"""Fewer cells than these are inherited by chance, unless they are most of the notebook."""
 COMMON = 0.25
 """A shingle that stands in more than this share of the notebooks tells nothing of where one comes from."""
 
@@ -32,7 +34,9 @@ class Ancestors:
         """What the notebook has of its likeliest ancestor."""
         found = [_inherited(cells, self.notebooks[path]) for path in self._likeliest(cells)]
         best = max(found, key=lambda h: (h.share, h.same, h.path == h.source), default=None)
-        return best if best and best.share >= LEAST else Heritage(cells.path, len(cells.texts))
+        if best is None or best.share < LEAST or (best.share < MOST and best.same + best.similar < FEWEST):
+            return Heritage(cells.path, len(cells.texts))
+        return best
 
     def _likeliest(self, cells: Cells) -> list[str]:
         many = max(3, COMMON * len(self.notebooks))

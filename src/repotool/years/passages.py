@@ -111,7 +111,7 @@ def _of_pair(older: Subject, newer: Subject, *, moved: bool, is_branched: bool) 
         yield Event("renamed", *pair)
     if moved and newer.entry.kind == "lesson":
         yield Event("moved", *pair)
-    if newer.entry.kind == "homework" and (older.entry.files or newer.entry.files):
+    if newer.entry.kind == "homework" and older.says_something and newer.says_something:
         same = content_likeness(older, newer) == 1 or _is_copied(newer.entry)
         yield Event("reused" if same else "changed", *pair)
 
