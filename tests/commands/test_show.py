@@ -102,3 +102,20 @@ def test_it_may_be_written_to_a_file(course: Course) -> None:
     folder = course("deep-learning-2025")
     ran = repotool("show", "--output-format", "json", "-o", "course.json", cwd=folder)
     assert (ran.out, json.loads((folder / "course.json").read_text())["year"]) == (b"", 2025)
+
+
+def test_other_schedules_are_named(tmp_path: Path) -> None:
+    table = "| Дата | Тема |\n| --- | --- |\n| 3 марта | Окна |\n| 10 марта | Спектр |\n"
+    (tmp_path / "repotool.toml").touch()
+    (tmp_path / "README.md").write_text(f"# Сигналы, весна 2025\n\n{table}")
+    for year in range(2018, 2025):
+        (tmp_path / str(year)).mkdir()
+        (tmp_path / str(year) / "README.md").write_text(f"# Сигналы, весна {year}\n\n{table}")
+    ran = repotool("show", cwd=tmp_path)
+    assert ran.text.startswith("Сигналы, весна 2025\n")
+    assert ran.err.startswith("2018/README.md, 2019/README.md")
+    assert ran.err.endswith(
+        " and 2 more have schedules of their own; name one to see it, such as: repotool show 2018/README.md\n"
+    )
+    one = repotool("show", "2018/README.md", cwd=tmp_path)
+    assert one.text.startswith("Сигналы, весна 2018\n") and not one.err

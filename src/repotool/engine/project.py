@@ -138,15 +138,21 @@ class Project:
         """Whether every rule of the configuration judges every file."""
         return self.only is None and self.stdin is None and self.base is None and self.all_rules
 
-    def courses(self) -> tuple[Course, ...]:
-        """The courses as they are understood; where files were named, those that these files alone tell."""
-        repo = self.read({})
-        if self.only is None:
-            return repo.courses
-        from repotool.reading.course.schedule import read_courses
+    def courses(self) -> tuple[tuple[Course, ...], tuple[str, ...]]:
+        """The courses as they are understood; where files were named, those that these files alone tell.
 
-        documents = {path: document for path, document in repo.documents.items() if is_named(path, self.only)}
-        return read_courses(documents, facts=self.config.course, name=repo.name)
+        With them come the documents that have a schedule of their own and are not among these courses.
+        """
+        from repotool.reading.course.schedule import read_courses
+        from repotool.reading.course.scheduled import scheduled
+
+        repo = self.read({})
+        documents, courses = repo.documents, repo.courses
+        if self.only is not None:
+            documents = {path: document for path, document in documents.items() if is_named(path, self.only)}
+            courses = read_courses(documents, facts=self.config.course, name=repo.name)
+        shown = {course.document.path for course in courses}
+        return courses, tuple(path for path in scheduled(documents, self.config.course) if path not in shown)
 
     def _config_file(self) -> str | None:
         """The configuration's path in the repository, where its unused settings can be reported."""

@@ -35,6 +35,13 @@ def find_schedule(
     return None, ()
 
 
+def scheduled(documents: Mapping[str, Document], facts: CourseFacts) -> list[str]:
+    """The documents that have a schedule, those nearest to the root first."""
+    words = vocabulary()
+    nearest = sorted(documents, key=lambda path: (path.count("/"), path))
+    return [path for path in nearest if schedule_columns(documents[path], words, facts.columns)]
+
+
 def places_of(columns: Sequence[Column], table: int) -> dict[str, int]:
     """The columns of one table by their names; of several with one name, the first."""
     places: dict[str, int] = {}
