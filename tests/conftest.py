@@ -16,8 +16,9 @@ SEEDS = ROOT.parent / "shared" / "seeds"
 
 @pytest.fixture(autouse=True)
 def own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test writes a journal into the user's own folder, or looks into the repository around the tests."""
-    monkeypatch.setenv("REPOTOOL_STATE_DIR", str(tmp_path_factory.mktemp("state")))
+    """No test writes into the user's own folders or reads them, or looks into the repository around the tests."""
+    for name in ("STATE", "CACHE", "CONFIG"):
+        monkeypatch.setenv(f"REPOTOOL_{name}_DIR", str(tmp_path_factory.mktemp(name.lower())))
     monkeypatch.delenv("NO_COLOR", raising=False)
     yield
 

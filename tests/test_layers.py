@@ -40,6 +40,7 @@ OWNERS = {
     "chardet": {"encoding"},
     "holidays": {"reading"},
     "httpx": {"web"},
+    "rich": {"commands", "reports"},
     "icalendar": {"reading", "reports"},
     "jinja2": {"reports"},
 }

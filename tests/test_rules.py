@@ -6,13 +6,14 @@ import shutil
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click import unstyle
 
 from repotool.engine.project import Options, Project, open_projects
 from repotool.engine.rules import load_check, load_rules
-from repotool.model import Result, Rule
+from repotool.model import Result, Rule, Verdict
 from repotool.reading.links.members import Member, Members
 from repotool.reading.places import OnDisk
 from repotool.reports.records import locate
@@ -51,12 +52,23 @@ def lay(rule: Rule, part: str, tmp_path: Path) -> Project:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).touch()
     fleet = asked.pop("fleet", {})
+    verdicts = read_verdicts(asked.pop("verdicts", None))
     untracked = asked.pop("untracked", None)
     if untracked is not None:
         track_all_but(untracked, root)
     assert not asked, f"{settings}: {asked} is not a setting of a fixture"
     (project,) = open_projects((str(root),), Options(root=root, select=select, today=today))
-    return replace(project, members=members(fleet, tmp_path)) if fleet else project
+    return replace(project, members=members(fleet, tmp_path) if fleet else None, verdicts=verdicts)
+
+
+def read_verdicts(tables: dict[str, dict[str, Any]] | None) -> dict[str, Verdict] | None:
+    """What the network would have said, by address as it is written."""
+    if tables is None:
+        return None
+    return {
+        url: Verdict(**{"url": url, **table, "anchors": frozenset(table["anchors"]) if "anchors" in table else None})
+        for url, table in tables.items()
+    }
 
 
 def members(fleet: dict[str, list[str]], tmp_path: Path) -> Members:

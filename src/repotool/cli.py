@@ -17,6 +17,7 @@ SECTIONS = {
     "Every day": {
         "check": "Tell what is wrong in a course repository.",
         "fix": "Mend what can be mended for certain.",
+        "links": "Ask every web link whether it still works.",
         "mv": "Rename a file or folder, and rewrite every link to it.",
         "repair": "Repair the encoding of any text file, or as a filter.",
         "clean": "Strip outputs from homework notebooks, or metadata from any.",

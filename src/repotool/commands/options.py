@@ -92,7 +92,7 @@ def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
         )
         return command(options=options, **given)
 
-    return _decorated(collected, _JUDGING)
+    return decorated(collected, _JUDGING)
 
 
 _JUDGING = (
@@ -127,7 +127,7 @@ def reporting_options(command: Callable[..., Any]) -> Callable[..., Any]:
         telling = Telling(**{name: given.pop(name) for name in Telling.__slots__})
         return command(telling=telling, **given)
 
-    return _decorated(collected, _REPORTING)
+    return decorated(collected, _REPORTING)
 
 
 _REPORTING = (
@@ -149,7 +149,7 @@ _REPORTING = (
 )
 
 
-def _decorated(command: Callable[..., Any], decorators: tuple[Callable[..., Any], ...]) -> Callable[..., Any]:
+def decorated(command: Callable[..., Any], decorators: tuple[Callable[..., Any], ...]) -> Callable[..., Any]:
     for decorate in reversed(decorators):
         command = decorate(command)
     return command

@@ -5,6 +5,7 @@ from __future__ import annotations
 from repotool.model import Finding, Ignore, Refused, Repository, Span
 from repotool.reading.compare import changed_lines
 from repotool.reading.git import Snapshot, merge_base
+from repotool.reading.repository import targets_in
 from repotool.reading.source import Lines, read_source
 
 SIMILAR = 0.5
@@ -29,6 +30,8 @@ class Change:
         self.gone = {path for path in base.files if path not in here}
         self._changed: dict[str, list[tuple[int, int]]] = {}
         self._lines: dict[str, Lines] = {}
+        self._before_by_path: dict[str, str] = {}
+        self._targets: dict[str, frozenset[str]] = {}
 
     def is_to_blame(self, finding: Finding) -> bool:
         """Whether the finding stands on changed lines, or is about a file that the change took away."""
@@ -38,11 +41,20 @@ class Change:
         """Whether a comment that asks to ignore came with the change."""
         return ignore.file is not None and ignore.removal is not None and self._touches(ignore.file, ignore.span)
 
+    def adds(self, file: str, span: Span, target: str) -> bool:
+        """Whether a link that stands there came with the change: its file had no such target before."""
+        if not self._touches(file, span):
+            return False
+        if file not in self._targets:
+            self._targets[file] = targets_in(file, self._before_by_path[file])
+        return target not in self._targets[file]
+
     def _touches(self, file: str, span: Span) -> bool:
         if file not in self._changed:
             text = self.repo.file_text(file)
             self._lines[file] = Lines(text)
-            self._changed[file] = changed_lines(self._before(file, text), text)
+            self._before_by_path[file] = self._before(file, text)
+            self._changed[file] = changed_lines(self._before_by_path[file], text)
         first, last = self._lines[file].of(span)
         return any(start <= last and first <= end for start, end in self._changed[file])
 

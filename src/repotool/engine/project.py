@@ -17,7 +17,7 @@ from repotool.engine.naming import Named, named
 from repotool.engine.policy import config_at, policy_at
 from repotool.engine.rules import load_rules, select_rules
 from repotool.engine.run import is_named, judge
-from repotool.model import Course, Finding, Refused, Repository, Result, Rule
+from repotool.model import Course, Finding, Refused, Repository, Result, Rule, Verdict
 from repotool.reading.commits import read_commit
 from repotool.reading.links.members import Member, Members
 from repotool.reading.places import OnDisk, Place
@@ -27,6 +27,8 @@ from repotool.reading.tree import find_root
 STDIN = "-"
 NOTEBOOKS = "NBK"
 """The family of rules that look into the cells of notebooks themselves, not at their links."""
+WEB = "WEB"
+"""The family of rules that need verdicts on web links: without them they have nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Project:
     """All rules there are here, running or not; None: repotool's own."""
     members: Members | None = field(default=None, repr=False, compare=False)
     """The repositories that are judged together with it, itself included."""
+    verdicts: Mapping[str, Verdict] | None = field(default=None, repr=False)
+    """What the network said of web links; None where it was not asked."""
 
     @property
     def root(self) -> Path:
@@ -97,8 +101,8 @@ class Project:
     def read(self, overlay: Mapping[str, bytes], previous: Repository | None = None) -> Repository:
         if self.stdin is not None:
             path, raw = self.stdin
-            return read_text(path, overlay.get(path, raw), today=self.today)
-        return read_repository(
+            return self.with_verdicts(read_text(path, overlay.get(path, raw), today=self.today))
+        repo = read_repository(
             self.place,
             self.config,
             today=self.today,
@@ -109,29 +113,46 @@ class Project:
             history=self.history,
             members=self.members,
         )
+        return self.with_verdicts(repo)
+
+    def with_verdicts(self, repo: Repository) -> Repository:
+        return replace(repo, verdicts=self.verdicts) if self.verdicts is not None else repo
 
     def judge(self, repo: Repository) -> list[Finding]:
-        return judge(repo, self.rules, self.config, config_file=self._config_file(), only=self.only, known=self.known)
+        return judge(
+            repo, self._judging(), self.config, config_file=self._config_file(), only=self.only, known=self.known
+        )
 
-    def check(self) -> Result:
-        """What is wrong; with a `base`, only what the change since that commit is to blame for."""
-        repo = self.read({})
+    def _judging(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.family != WEB or self.verdicts is not None)
+
+    def check(self, repo: Repository | None = None) -> Result:
+        """What is wrong; with a `base`, only what the change since that commit is to blame for. `repo` is what was read
+        before, where it was.
+        """
+        repo = self.with_verdicts(repo) if repo is not None else self.read({})
         if self.base is None:
             return self.result(repo, tuple(self.judge(repo)))
         change = Change.since(repo, self.base)
         findings = judge(
-            repo, self.rules, self.config, only=self.only, honoured=lambda i: not change.brings(i), known=self.known
+            repo,
+            self._judging(),
+            self.config,
+            only=self.only,
+            honoured=lambda i: not change.brings(i),
+            known=self.known,
         )
         return self.result(repo, tuple(f for f in findings if change.is_to_blame(f)))
 
     def result(self, repo: Repository, findings: tuple[Finding, ...]) -> Result:
         """The findings, with the number of documents they speak for."""
         documents, notebooks = (
-            sum(self._reports(path) for path in paths) for paths in (repo.documents, repo.notebooks)
+            sum(self.reports_on(path) for path in paths) for paths in (repo.documents, repo.notebooks)
         )
         return Result(self.label, repo, findings, documents, notebooks, self.title)
 
-    def _reports(self, path: str) -> bool:
+    def reports_on(self, path: str) -> bool:
+        """Whether findings in a file are reported."""
         return self.only is None or is_named(path, self.only)
 
     def is_whole(self) -> bool:

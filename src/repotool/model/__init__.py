@@ -54,9 +54,11 @@ from repotool.model.ops import Copy, Create, Edit, Move, Op
 from repotool.model.origin import FileOrigin, Origin, Question
 from repotool.model.repository import DamagedName, Deadline, Download, Facts, Repository, Resolution, Tree
 from repotool.model.text import NOT_UTF8, Decoding, Lost, MixedWord, Newline, Region, Repair, Source, Span, Spans, View
+from repotool.model.web import KINDS, Checked, Place, Verdict, VerdictKind
 from repotool.model.years import Dating, YearLink, YearMark, Years
 
 __all__ = [
+    "KINDS",
     "NOT_UTF8",
     "Archive",
     "ArchiveEntry",
@@ -66,6 +68,7 @@ __all__ = [
     "CellRepairs",
     "Change",
     "Check",
+    "Checked",
     "Column",
     "Comparison",
     "Copy",
@@ -114,6 +117,7 @@ __all__ = [
     "Origin",
     "Output",
     "Passage",
+    "Place",
     "Put",
     "Question",
     "Refused",
@@ -137,6 +141,8 @@ __all__ = [
     "Tree",
     "Unit",
     "UnitKind",
+    "Verdict",
+    "VerdictKind",
     "View",
     "Workload",
     "YearLink",

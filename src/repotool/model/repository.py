@@ -16,6 +16,7 @@ from repotool.model.document import Document, Link, NearLink
 from repotool.model.notebook import CellRepairs, DamagedOutput, Notebook
 from repotool.model.origin import Origin
 from repotool.model.text import MixedWord, Repair, Source, Span, Spans
+from repotool.model.web import Verdict, address_key
 from repotool.model.years import YearLink, Years
 
 ResolutionKind = Literal[
@@ -238,6 +239,8 @@ class Repository:
     """The Markdown cells of each notebook, as documents."""
     cell_repairs: Mapping[str, CellRepairs] = field(default_factory=dict)
     """By notebook; one that is not damaged is not named."""
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    """Of addresses as they are written, without fragment; empty where the network was not asked."""
 
     @property
     def today(self) -> date:
@@ -314,6 +317,13 @@ class Repository:
     def resolved(self, document: Document) -> Iterator[tuple[Link, Resolution]]:
         """The document's links and where they lead; a reference is as good as its definition, which is among them."""
         return ((link, self.resolution(document, link)) for link in document.links if link.kind != "reference")
+
+    def judged(self, document: Document) -> Iterator[tuple[Link, Verdict]]:
+        """The document's links over HTTP that there is a verdict on."""
+        for link in document.links if self.verdicts else ():
+            verdict = self.verdicts.get(address_key(link.target)) if link.kind != "reference" else None
+            if verdict is not None:
+                yield link, verdict
 
     def year_links_of(self, document: Document) -> tuple[YearLink, ...]:
         return self.facts.year_links.get((document.path, document.cell), ())

@@ -15,7 +15,7 @@ from repotool.reading.facts import FoundOut
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.links.members import Members
 from repotool.reading.places import OnDisk, Place
-from repotool.reading.source import Sources, read_source, repaired_view
+from repotool.reading.source import Sources, encode, read_source, repaired_view
 
 DOCUMENTS = (".md", ".markdown")
 NOTEBOOK = ".ipynb"
@@ -86,6 +86,14 @@ def read_imagined(
     return read.repository(
         FoundOut(place, tree, config, name, branch, read.documents, read.notebooks, read.cells, date.today())
     )
+
+
+def targets_in(path: str, text: str) -> frozenset[str]:
+    """The targets of all links in a text that has this name."""
+    read = _Reader(OnDisk(Path()), None, {path: encode(text)}, None)
+    read.file(path)
+    texts = (*read.documents.values(), *(cell for cells in read.cells.values() for cell in cells))
+    return frozenset(link.target for document in texts for link in document.links)
 
 
 class _Reader:

@@ -1,0 +1,1 @@
+"""Addresses -> verdicts, over the network and from memory. Nothing else of repotool knows httpx."""

@@ -1,0 +1,197 @@
+"""One link, asked until there is a verdict: its site's own way, HEAD before GET, retries within its budget."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+
+from repotool.web.addresses import Address
+from repotool.web.anchors import anchors_of
+from repotool.web.asking import Asker, Budget
+from repotool.web.failures import TIMEOUT
+from repotool.web.redirects import Chain, follow
+from repotool.web.retries import pause, retry_after
+from repotool.web.settings import Settings
+from repotool.web.sites import Question, question
+from repotool.web.turns import Delayed, Lane, Turn
+from repotool.web.verdicts import Judged, judge, wants_get, wants_retry
+
+STRIKES = 2
+"""Answers in a row, to different requests, that ask us to come later: then it is meant for all links of the host."""
+LOST = 3
+"""Links in a row to a host that never answered: then its other links are not tried any more."""
+NETWORK = frozenset({"dns", "unreachable", "proxy"})
+"""Failures for which our own network may be to blame."""
+
+
+@dataclass(slots=True)
+class Job:
+    """One address to ask. `page`: its page is to be read, for its anchors or for what it says.
+
+    `again_at` and `last` are there when it was put off: when it may be asked again, and what it was told.
+    """
+
+    address: Address
+    page: bool = False
+    again_at: float | None = None
+    last: Judged | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What asking brought. `secure` is None where https was not asked, `anchors` where they are not known.
+
+    `lost` is the failure for which our own network may be to blame, `temporary` that it says so itself.
+    """
+
+    judged: Judged
+    anchors: frozenset[str] | None = None
+    read: bool = False
+    secure: bool | None = None
+    lost: str | None = None
+    temporary: bool = False
+
+
+class Link:
+    """Asks one job, in its turn."""
+
+    def __init__(
+        self, job: Job, turn: Turn[Job], asker: Asker, settings: Settings, credentials: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        self._job = job
+        self._turn = turn
+        self._asker = asker
+        self._settings = settings
+        self._credentials = credentials
+        self._budget = Budget(settings.budget)
+        self._loop = asyncio.get_running_loop()
+        self._lane: Lane[Job] | None = None
+
+    async def outcome(self) -> Outcome:
+        """Raises Delayed where it is to be asked again at the end of the run."""
+        known = await self._known()
+        if known is not None:
+            return Outcome(known)
+        asked = question(self._job.address)
+        if asked is not None:
+            return await self._by_site(asked)
+        return await self._directly(self._job.address, "GET" if self._job.page else "HEAD")
+
+    async def _known(self) -> Judged | None:
+        """The verdict on a link that need not, or must not, be asked any more."""
+        lane = self._turn.lane
+        if lane is not None and lane.lost >= LOST and not lane.reached:
+            return Judged("unsure", lane.lost_by)
+        if not self._turn.ending:
+            return None
+        if self._job.again_at is None:
+            wearied = lane is not None and lane.strikes > STRIKES
+            return Judged("unsure", "rate-limited", 429) if wearied else None
+        left = self._job.again_at - self._loop.time()
+        if left > self._settings.head_timeout:
+            return self._job.last
+        if left > 0:
+            await self._turn.rest(left)
+        return None
+
+    async def _directly(self, address: Address, method: str) -> Outcome:
+        chain = await self._settled(address, method, {})
+        judged = judge(address, chain)
+        page = chain.answer.page if chain.answer else None
+        lost = chain.failure if chain.failure and not chain.hops and chain.failure.reason in NETWORK else None
+        return Outcome(
+            judged,
+            anchors=anchors_of(page) if judged.kind in ("ok", "moved") else None,
+            read=page is not None,
+            secure=await self._is_secure(address, chain) if judged.kind == "ok" else None,
+            lost=lost.reason if lost else None,
+            temporary=bool(lost and (lost.temporary or lost.reason == "proxy")),
+        )
+
+    async def _by_site(self, asked: Question) -> Outcome:
+        rule = asked.rule
+        method = "GET" if rule.alive or rule.gone or (self._job.page and not rule.ask) else rule.method
+        if rule.ask is None and not rule.status and not rule.alive and not rule.gone:
+            outcome = await self._directly(asked.address, method)
+            hidden = rule.login is not None and outcome.judged.reason == "login-wall"
+            judged = replace(outcome.judged, reason=rule.login) if hidden else outcome.judged
+            return replace(outcome, judged=judged, anchors=outcome.anchors if rule.anchors else None)
+        chain = await self._settled(asked.address, method, {asked.address.origin: asked.headers})
+        judged = rule.judge(self._job.address, chain)
+        if rule.confirm and (judged.kind == "broken" or chain.failure is not None):
+            return await self._directly(self._job.address, "GET" if self._job.page else "HEAD")
+        return Outcome(judged, read=True)
+
+    async def _is_secure(self, address: Address, chain: Chain) -> bool | None:
+        """Whether https leads to the same page."""
+        if not self._settings.secure or address.scheme != "http" or address.port != 80:
+            return None
+        secured = await self._settled(replace(address, scheme="https", port=443), "HEAD", {})
+        there = secured.last
+        return (
+            secured.answer is not None
+            and 200 <= secured.answer.status < 300
+            and there.scheme == "https"
+            and (there.host, there.target) == (chain.last.host, chain.last.target)
+        )
+
+    async def _settled(self, address: Address, method: str, extra: Mapping[str, Mapping[str, str]]) -> Chain:
+        """Asks until the answer is one to keep, or the budget is spent."""
+        for number in count():
+            chain = await self._once(address, method, extra)
+            if method == "HEAD" and wants_get(chain):
+                method = "GET"
+                chain = await self._once(address, method, extra)
+            wait = self._wait(chain, number)
+            if wait is None:
+                break
+            method = "GET"  # some servers refuse nothing but HEAD, whatever they say
+            await self._turn.rest(wait)
+            self._budget.spend(wait)
+        return chain
+
+    async def _once(self, address: Address, method: str, extra: Mapping[str, Mapping[str, str]]) -> Chain:
+        chain = await follow(self._asker, address, method, self._budget, {**self._credentials, **extra}, self._book)
+        self._note(chain)
+        return chain
+
+    async def _book(self, address: Address) -> None:
+        self._lane = await self._turn.at(address.host_key)
+
+    def _note(self, chain: Chain) -> None:
+        """How the host has answered, for its other links."""
+        lane = self._lane
+        assert lane is not None
+        if chain.failure is not None and (chain.failure.connecting or chain.failure.reason == TIMEOUT):
+            lane.lost += 1 / 2 if chain.failure.reason == TIMEOUT else 1
+            lane.lost_by = chain.failure.reason
+            return
+        lane.reached = True
+        if chain.answer is not None and chain.answer.status in (429, 503) and "retry-after" in chain.answer.headers:
+            lane.strikes += 1
+        else:
+            lane.strikes = 0
+
+    def _wait(self, chain: Chain, number: int) -> float | None:
+        """Seconds until the next try; None where there is none. Raises Delayed."""
+        wait = pause(number, self._settings.retry_wait)
+        if wait is None or not wants_retry(chain):
+            return None
+        after = retry_after(chain.answer.headers, time.time) if chain.answer else None
+        if after is None:
+            return wait if wait < self._budget.left else None
+        lane = self._lane
+        assert lane is not None
+        if after < self._budget.left:
+            if lane.strikes >= STRIKES:
+                lane.next_at = max(lane.next_at, self._loop.time() + after)
+            return after
+        if self._turn.ending:
+            return None
+        lane.put_off = lane.strikes >= STRIKES
+        self._job.again_at = self._loop.time() + after
+        self._job.last = judge(self._job.address, chain)
+        raise Delayed

@@ -1,0 +1,104 @@
+"""One request, and its answer or the reason why there is none, within a time that nothing can stretch."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from repotool.version import __version__
+from repotool.web.addresses import Address
+from repotool.web.failures import TIMEOUT, Failed, failure_of
+from repotool.web.pages import Page, read_page
+from repotool.web.settings import Settings
+
+USER_AGENT = f"repotool/{__version__} (looks whether the links of a course still work)"
+_HEADERS = {"User-Agent": USER_AGENT, "Accept": "text/html, */*;q=0.8", "Accept-Encoding": "gzip, deflate"}
+
+# What httpx's own transports raise, and what it means; the first that fits.
+_OF_HTTPX: tuple[tuple[type[Exception], str, bool], ...] = (
+    (httpx.ConnectTimeout, TIMEOUT, True),
+    (httpx.TimeoutException, TIMEOUT, False),
+    (httpx.ProxyError, "proxy", True),
+    (httpx.ConnectError, "unreachable", True),
+    (httpx.NetworkError, "reset", False),
+    (httpx.RemoteProtocolError, "reset", False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said to one request. `page` is there only where it was asked for and the status is 2xx."""
+
+    address: Address
+    status: int
+    headers: httpx.Headers
+    page: Page | None = None
+
+
+class Budget:
+    """The time that is left for one link."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+    def spend(self, seconds: float) -> None:
+        self.left = max(0.0, self.left - seconds)
+
+
+class Asker:
+    """Sends single requests; follows nothing, repeats nothing."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport, settings: Settings) -> None:
+        self._transport = transport
+        self._settings = settings
+        self._loop = asyncio.get_running_loop()
+
+    async def ask(
+        self, address: Address, method: str, budget: Budget, extra: Mapping[str, str], cookies: httpx.Cookies | None
+    ) -> Answer:
+        """One request. Raises Failed; the time it takes is taken from `budget`."""
+        began = self._loop.time()
+        allowed = self._settings.head_timeout if method == "HEAD" else self._settings.timeout
+        try:
+            async with asyncio.timeout(min(allowed, budget.left)):
+                return await self._ask(self._request(address, method, extra, cookies), address, cookies)
+        except TimeoutError:
+            raise Failed(TIMEOUT) from None
+        finally:
+            budget.spend(self._loop.time() - began)
+
+    def _request(
+        self, address: Address, method: str, extra: Mapping[str, str], cookies: httpx.Cookies | None
+    ) -> httpx.Request:
+        """The headers are made anew for each hop: what one server is told is not for the next one."""
+        request = httpx.Request(method, address.url, headers={"Host": address.netloc, **_HEADERS, **extra})
+        if cookies is not None and "cookie" not in request.headers:
+            cookies.set_cookie_header(request)
+        return request
+
+    async def _ask(self, request: httpx.Request, address: Address, cookies: httpx.Cookies | None) -> Answer:
+        try:
+            response = await self._transport.handle_async_request(request)
+        except httpx.HTTPError as error:
+            raise _failed(error) from None
+        except (OSError, UnicodeError) as error:
+            raise failure_of(error) from None
+        response.request = request
+        if cookies is not None:
+            cookies.extract_cookies(response)
+        page = None
+        if request.method == "GET" and 200 <= response.status_code < 300:
+            page = await read_page(response, self._settings.body_timeout)
+        else:
+            await response.aclose()
+        return Answer(address, response.status_code, response.headers, page)
+
+
+def _failed(error: httpx.HTTPError) -> Failed:
+    for kind, reason, connecting in _OF_HTTPX:
+        if isinstance(error, kind):
+            return Failed(reason, connecting=connecting)
+    return Failed("protocol")

@@ -1,0 +1,45 @@
+"""When «cannot be reached» becomes «is gone»: after several runs over several days; and when it is our own network."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from repotool.web.cache import Remembered
+from repotool.web.settings import DAY
+
+RUNS = 3
+DAYS = 7
+COUNTED = frozenset({"dns", "refused", "tls-expired", "server-error"})
+"""What a host that has died looks like. A 403 or 429 comes from one that lives."""
+
+
+def counted(row: Remembered, before: Remembered | None) -> Remembered:
+    """The row with its runs of failure counted on from what was remembered; broken when they are enough."""
+    if row.verdict != "unsure" or row.reason not in COUNTED:
+        return row
+    since = row.checked_at
+    runs = 1
+    if before is not None and before.failing_runs and before.failing_since is not None:
+        since, runs = min(before.failing_since, since), before.failing_runs + 1
+    gone = runs >= RUNS and row.checked_at - since >= DAYS * DAY
+    return replace(row, failing_since=since, failing_runs=runs, verdict="broken" if gone else "unsure")
+
+
+def kept(row: Remembered, before: Remembered | None) -> Remembered:
+    """An unsure answer that tells nothing of the host's life leaves the count as it was."""
+    if row.verdict == "unsure" and row.reason == "timeout" and before is not None:
+        return replace(row, failing_since=before.failing_since, failing_runs=before.failing_runs)
+    return row
+
+
+def is_offline(hosts: Mapping[str, Collection[str]], temporary: Collection[str]) -> bool:
+    """Whether it is our own network that fails: most hosts were not even found.
+
+    `hosts` has the ways in which each one failed to be reached, none of one that was reached; `temporary` names those
+    whose failure says so itself. A single name that does not exist says nothing of the network.
+    """
+    failing = [host for host, failures in hosts.items() if failures]
+    if not failing or len(failing) * 2 <= len(hosts):
+        return False
+    return len(failing) >= 3 or all(host in temporary for host in failing)

@@ -1,0 +1,119 @@
+"""A chain of redirects, followed by hand: each hop is an address to vet, with headers and cookies of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from repotool.web.addresses import Address, Malformed, parse
+from repotool.web.asking import Answer, Asker, Budget
+from repotool.web.failures import Failed
+
+MAX_HOPS = 10
+REDIRECTS = (301, 302, 303, 307, 308)
+PERMANENT = (301, 308)
+LOOP = "redirect-loop"
+ENDLESS = "too-many-redirects"
+MALFORMED = "bad-redirect"
+
+
+Credentials = Mapping[str, Mapping[str, str]]
+"""By exact origin: headers for it alone."""
+Booked = Callable[[Address], Awaitable[object]]
+"""Waits until an address may be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """An address that answered with a redirect."""
+
+    address: Address
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """From the first address to the last. Either `answer` is what the last one said, or `failure` why it said nothing.
+
+    `last` is the address that was asked last.
+    """
+
+    hops: tuple[Hop, ...]
+    last: Address
+    answer: Answer | None = None
+    failure: Failed | None = None
+
+    @property
+    def status(self) -> int | None:
+        if self.answer is not None:
+            return self.answer.status
+        return self.hops[-1].status if self.hops and self.failure and self.failure.reason in _OF_REDIRECTS else None
+
+    @property
+    def steps(self) -> list[tuple[Hop, Address]]:
+        """Each redirect, and where it led."""
+        ends = [*(hop.address for hop in self.hops), self.last][1:]
+        return list(zip(self.hops, ends, strict=True))
+
+
+_OF_REDIRECTS = (LOOP, ENDLESS, MALFORMED)
+
+
+async def follow(
+    asker: Asker, start: Address, method: str, budget: Budget, headers: Credentials, booked: Booked
+) -> Chain:
+    """The whole chain from `start`; it never raises."""
+    hops: list[Hop] = []
+    seen = {(start.url, "")}
+    cookies: httpx.Cookies | None = None
+    address = start
+    while True:
+        await booked(address)
+        extra = headers.get(address.origin, {})
+        try:
+            answer = await asker.ask(address, method, budget, extra, cookies)
+        except Failed as failure:
+            return Chain(tuple(hops), address, failure=failure)
+        if answer.status not in REDIRECTS:
+            return Chain(tuple(hops), address, answer)
+        hops.append(Hop(address, answer.status))
+        cookies = _kept(cookies, answer)
+        try:
+            address = _next(answer)
+        except Malformed:
+            return Chain(tuple(hops), answer.address, failure=Failed(MALFORMED))
+        state = (address.url, _cookie_state(cookies))
+        if state in seen:
+            return Chain(tuple(hops), address, failure=Failed(LOOP))
+        seen.add(state)
+        if len(hops) > MAX_HOPS:
+            return Chain(tuple(hops), address, failure=Failed(ENDLESS))
+
+
+def _next(answer: Answer) -> Address:
+    """Where a redirect leads. Raises Malformed where it tells nothing, two things, or what must not be followed."""
+    told = set(answer.headers.get_list("location"))
+    if len(told) != 1:
+        raise Malformed
+    text = told.pop().strip()
+    if not text:
+        raise Malformed
+    return parse(text.partition("#")[0] or answer.address.url, answer.address)
+
+
+def _kept(cookies: httpx.Cookies | None, answer: Answer) -> httpx.Cookies | None:
+    """The chain's own cookies: made when the first is set, gone with the chain."""
+    if cookies is not None or "set-cookie" not in answer.headers:
+        return cookies
+    jar = httpx.Cookies()
+    request = httpx.Request("GET", answer.address.url)
+    jar.extract_cookies(httpx.Response(answer.status, headers=answer.headers, request=request))
+    return jar
+
+
+def _cookie_state(cookies: httpx.Cookies | None) -> str:
+    if cookies is None:
+        return ""
+    return ";".join(sorted(f"{c.domain}{c.path}{c.name}={c.value}" for c in cookies.jar))

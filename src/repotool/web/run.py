@@ -1,0 +1,270 @@
+"""Places of links -> a verdict for each address: remembered where it is fresh, else asked; then remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from fnmatch import translate
+from re import compile as compiled
+from typing import TYPE_CHECKING, Protocol
+
+from repotool.model import Checked, Place, Refused, Verdict, VerdictKind
+from repotool.web.cache import Cache, Remembered, key_of
+from repotool.web.gather import Target, targets_of
+from repotool.web.masking import MASK, masked, shown_address
+from repotool.web.quarantine import COUNTED, counted, is_offline, kept
+from repotool.web.settings import DAY, Settings
+from repotool.web.words import reasons
+
+if TYPE_CHECKING:
+    from repotool.web.asked import Job, Outcome
+
+CLOCK = "REPOTOOL_CLOCK"
+"""The present as the cache takes it, for tests: an ISO date and time."""
+ARCHIVE = "https://web.archive.org/web/"
+
+
+class Listener(Protocol):
+    """Who wants to know how a run goes."""
+
+    def begun(self, asked: int) -> None:
+        """So many addresses are asked now; the others are known already."""
+
+    def judged(self, checked: Checked, hosts_waiting: Callable[[], int]) -> None:
+        """A verdict is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What came of a run. `checked` is in the order of the documents; `verdicts` is by address as it is written.
+
+    `remembered` counts the verdicts that were fresh enough not to be asked for again, `hosts` all hosts. `offline`: it
+    is our own network that fails. `interrupted`: somebody stopped it; then only what is known is told.
+    """
+
+    checked: tuple[Checked, ...]
+    verdicts: dict[str, Verdict]
+    asked: int = 0
+    remembered: int = 0
+    hosts: int = 0
+    offline: bool = False
+    interrupted: bool = False
+    trouble: str | None = None
+
+
+def verify(places: Iterable[Place], settings: Settings, listener: Listener) -> Verified:
+    """A verdict on every address that the places use. Raises Refused where a setting cannot be had."""
+    return _Run(targets_of(places), settings, listener).verified()
+
+
+def present() -> float:
+    """POSIX time, or what the tests' clock says."""
+    told = os.environ.get(CLOCK)
+    if not told:
+        return time.time()
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        raise Refused(f"{CLOCK}={told}: is no time; write it as 2026-02-09T12:00:00") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+class _Run:
+    def __init__(self, targets: Sequence[Target], settings: Settings, listener: Listener) -> None:
+        self.targets = targets
+        self.settings = settings
+        self.listener = listener
+        self.now = present()
+        self.cache = Cache(settings.cache_file) if settings.cache_file else None
+        self.before: dict[str, Remembered] = {}
+        self.done: dict[int, tuple[Remembered | None, Verdict]] = {}
+        self.lost: dict[str, set[str]] = {}
+        self.temporary: set[str] = set()
+        self.interrupted = False
+
+    def verified(self) -> Verified:
+        fresh = self._fresh()
+        asked = [n for n, target in enumerate(self.targets) if n not in self.done and target.address is not None]
+        self.listener.begun(len(asked))
+        for number in sorted(self.done):
+            self._tell(number, int)
+        if asked:
+            self._ask(asked)
+        offline = is_offline(self.lost, self.temporary)
+        self._decide(offline)
+        self._remember(asked, offline)
+        return self._result(len(asked), fresh, offline)
+
+    def _fresh(self) -> int:
+        """Settles what need not be asked; answers how many verdicts were remembered."""
+        wanted = _filter(self.settings)
+        keys = {n: key_of(t.address.url) for n, t in enumerate(self.targets) if t.address is not None}
+        self.before = self.cache.read(keys.values()) if self.cache else {}
+        remembered = 0
+        for number, target in enumerate(self.targets):
+            skipped = target.why or wanted(target)
+            row = self.before.get(keys.get(number, ""))
+            if skipped is not None or target.address is None:
+                kind: VerdictKind = "unsure" if skipped == "malformed" else "skipped"
+                verdict = Verdict(_shown(target), kind, skipped, reasons().get(skipped or "", ""))
+                self.done[number] = (None, verdict)
+            elif row is not None and self._satisfies(row, target):
+                self.done[number] = (row, self._verdict(row))
+                remembered += 1
+        return remembered
+
+    def _satisfies(self, row: Remembered, target: Target) -> bool:
+        settings = self.settings
+        assert target.address is not None
+        if settings.recheck or not row.is_fresh(self.now, settings.max_age):
+            return False
+        if row.depth < int(settings.deep or target.names_anchors) and row.verdict in ("ok", "moved"):
+            return False
+        return not (settings.secure and target.address.scheme == "http" and row.verdict == "ok" and row.secure is None)
+
+    def _ask(self, asked: list[int]) -> None:
+        from repotool.web.asked import Job
+        from repotool.web.network import ask_all
+
+        jobs = {}
+        for number in asked:
+            target = self.targets[number]
+            assert target.address is not None
+            jobs[number] = Job(target.address, page=self.settings.deep or target.names_anchors)
+        numbers = {id(job): number for number, job in jobs.items()}
+
+        def told(job: Job, outcome: Outcome, hosts_waiting: Callable[[], int]) -> None:
+            self._take(numbers[id(job)], job, outcome, hosts_waiting)
+
+        async def main() -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+            await ask_all(jobs.values(), self.settings, told)
+
+        try:
+            asyncio.run(main())
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            self.interrupted = True
+
+    def _take(self, number: int, job: Job, outcome: Outcome, hosts_waiting: Callable[[], int]) -> None:
+        """Files an outcome. What is to be decided when all are known is not told yet."""
+        host = job.address.host_key
+        failures = self.lost.setdefault(host, set())
+        if outcome.lost is not None:
+            failures.add(outcome.lost)
+            self.temporary |= {host} if outcome.temporary else set()
+        row = self._row(job, outcome)
+        self.done[number] = (row, self._verdict(row))
+        if row.verdict != "broken" or row.reason not in COUNTED:
+            self._tell(number, hosts_waiting)
+
+    def _row(self, job: Job, outcome: Outcome) -> Remembered:
+        judged = outcome.judged
+        key = key_of(job.address.url)
+        row = Remembered(
+            key=key,
+            url=shown_address(job.address),
+            verdict="skipped" if judged.reason == "private-address" and judged.final is None else judged.kind,
+            reason=judged.reason,
+            status=judged.status,
+            final_url=shown_address(judged.final) if judged.final else None,
+            moved_to=shown_address(judged.moved_to) if judged.moved_to else None,
+            checked_at=self.now,
+            anchors=outcome.anchors,
+            depth=int(outcome.read),
+            secure=outcome.secure,
+        )
+        before = self.before.get(key)
+        return kept(counted(row, before), before)
+
+    def _decide(self, offline: bool) -> None:
+        """Tells what waited for the end: those that have failed for days, unless it is our own network that fails."""
+        for number, (row, _) in sorted(self.done.items()):
+            if row is not None and row.verdict == "broken" and row.reason in COUNTED:
+                row = replace(row, verdict="unsure") if offline else row
+                self.done[number] = (row, self._verdict(row))
+                self._tell(number, int)
+
+    def _remember(self, asked: list[int], offline: bool) -> None:
+        if self.cache is None:
+            return
+        rows = [self.done[number][0] for number in asked if number in self.done]
+        self.cache.write(
+            row for row in rows if row and row.verdict != "skipped" and not (offline and row.verdict == "unsure")
+        )
+
+    def _verdict(self, row: Remembered) -> Verdict:
+        broken = row.verdict == "broken"
+        return Verdict(
+            url=row.url,
+            kind=row.verdict,
+            reason=row.reason,
+            why=_why(row),
+            status=row.status,
+            final_url=row.final_url,
+            moved_to=row.moved_to,
+            anchors=row.anchors,
+            secure=bool(row.secure),
+            archive=ARCHIVE + row.url if broken and self.settings.suggest_archive and MASK not in row.url else None,
+        )
+
+    def _tell(self, number: int, hosts_waiting: Callable[[], int]) -> None:
+        self.listener.judged(self._checked(number), hosts_waiting)
+
+    def _checked(self, number: int) -> Checked:
+        return Checked(self.done[number][1], tuple(self.targets[number].places))
+
+    def _result(self, asked: int, remembered: int, offline: bool) -> Verified:
+        verdicts = {key: self.done[n][1] for n, t in enumerate(self.targets) if n in self.done for key in t.keys}
+        return Verified(
+            checked=tuple(self._checked(number) for number in sorted(self.done)),
+            verdicts=verdicts,
+            asked=asked,
+            remembered=remembered,
+            hosts=len({target.address.host for target in self.targets if target.address}),
+            offline=offline,
+            interrupted=self.interrupted,
+            trouble=self.cache.trouble if self.cache else None,
+        )
+
+
+def _why(row: Remembered) -> str:
+    words = reasons().get(row.reason or "", row.reason or "")
+    if row.verdict == "broken" and row.failing_runs and row.failing_since is not None:
+        days = int((row.checked_at - row.failing_since) / DAY)
+        return f"{words}, for {days} days in {row.failing_runs} runs"
+    return f"{words} ({row.status})" if row.reason in ("server-error", "client-error", "odd-status") else words
+
+
+def _shown(target: Target) -> str:
+    return shown_address(target.address) if target.address else masked(min(target.keys))
+
+
+def _filter(settings: Settings) -> Callable[[Target], str | None]:
+    """Why a target is not asked by --include and --exclude; None where it is."""
+    included = [_pattern(text) for text in settings.include]
+    excluded = [_pattern(text) for text in settings.exclude]
+
+    def reason(target: Target) -> str | None:
+        names = [*target.keys, target.address.url if target.address else ""]
+        if included and not any(matches(name) for matches in included for name in names):
+            return "not-included"
+        return "excluded" if any(matches(name) for matches in excluded for name in names) else None
+
+    return reason
+
+
+def _pattern(text: str) -> Callable[[str], bool]:
+    """A pattern with `*` or `?` stands for the whole address, one without for a part of it."""
+    if not set(text) & set("*?["):
+        return lambda name: text in name
+    match = compiled(translate(text)).match
+    return lambda name: match(name) is not None
