@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from repotool.commands.bar import progress
 from repotool.commands.options import Telling, judging_options, projects, reporting_options
 from repotool.commands.telling import fails, report, tell
 from repotool.engine.baseline import Outcome, honour, honour_text
@@ -56,7 +57,8 @@ def command(
         from repotool.commands.fix import mend
 
         return mend(opened, telling, unsafe=unsafe_fixes, diff=diff)
-    results = [project.check() for project in opened]
+    with progress(quiet=telling.quiet):
+        results = [project.check() for project in opened]
     for path in [baseline] if baseline is not None else _baselines(opened):
         results = _held_back(path, opened, results, telling)
     report(results, telling)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 
+from repotool.commands.bar import progress
 from repotool.commands.options import Telling, judging_options, projects, reporting_options
 from repotool.commands.telling import fails, report, tell, write_out, write_report
 from repotool.engine.project import Options, Project
@@ -46,7 +47,8 @@ def mend(opened: Sequence[Project], telling: Telling, *, unsafe: bool, diff: boo
     if not diff:
         _on_disk(opened)
     _apart(opened)
-    fixed = [fix_until_stable(project.read, project.judge, unsafe=unsafe) for project in opened]
+    with progress(quiet=telling.quiet):
+        fixed = [fix_until_stable(project.read, project.judge, unsafe=unsafe) for project in opened]
     left = [p.result(f.repository, f.left) for p, f in zip(opened, fixed, strict=True)]
     if diff:
         _show_diff(opened, fixed, left, telling)

@@ -11,6 +11,7 @@ from repotool.config import Config
 from repotool.engine.ignores import Silence, per_file, read_ignores
 from repotool.engine.rules import load_check, load_rules, nearest_rule
 from repotool.model import Document, Edit, Finding, Fix, Hit, Ignore, Op, Repository, Rule, Source, View
+from repotool.model.progress import watched
 
 
 def judge(
@@ -52,7 +53,7 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
 
 
 def _findings(repo: Repository, rules: tuple[Rule, ...]) -> Iterator[Finding]:
-    for rule in rules:
+    for rule in watched(rules, "judging"):
         subjects = tuple(_subjects(repo, rule))
         check = load_check(rule) if subjects else None
         for subject in subjects if check else ():

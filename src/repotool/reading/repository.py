@@ -9,6 +9,7 @@ from pathlib import Path
 
 from repotool.config import Config
 from repotool.model import NOT_UTF8, CellRepairs, Document, Notebook, Refused, Repair, Repository, Tree, View
+from repotool.model.progress import watched
 from repotool.reading import git
 from repotool.reading.damage import decoded_view, find_decoding, find_repair
 from repotool.reading.facts import FoundOut
@@ -50,7 +51,7 @@ def read_repository(
     place = OnDisk(root) if isinstance(root, Path) else root
     tree = (previous.tree if previous and previous.tree else place.tree()).with_files(overlay or ())
     read = _Reader(place, tree, overlay or {}, previous, history=history, links=links)
-    for path in _judged_paths(tree, config, only or frozenset()):
+    for path in watched(_judged_paths(tree, config, only or frozenset()), "reading"):
         read.file(path)
     if config.path is not None and config.path.resolve().parent == place.root.resolve():
         # Settings can be reported too: an ignore that silences nothing has its place in this file.

@@ -1,0 +1,80 @@
+"""A bar on the terminal while long work goes on; it is gone before the report comes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from repotool.model.progress import watching
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+PATIENCE_S = 1.0
+"""Before it, nobody asks how far it is; what a bar needs is not even imported."""
+MANY = 500
+"""Of so many files it is plain from the beginning that it takes long."""
+EVERY_S = 0.1
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[None]:
+    """Shows how far the work within has come: on a terminal only, and not where quiet was asked for."""
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM", "") in ("", "dumb"):
+        yield
+        return
+    bar = _Bar()
+    try:
+        with watching(bar):
+            yield
+    finally:
+        bar.close()
+
+
+class _Bar:
+    """One line on stderr, made when it is first worth it."""
+
+    def __init__(self) -> None:
+        self.begun = self.drawn = monotonic()
+        self.work = ""
+        self.shown: Progress | None = None
+
+    def __call__(self, work: str, done: int, total: int) -> None:
+        now = monotonic()
+        if self.shown is None:
+            if now - self.begun < PATIENCE_S and total < MANY:
+                return
+            self.shown = _made()
+        elif work == self.work and now - self.drawn < EVERY_S:
+            return
+        self.work, self.drawn = work, now
+        self.shown.update(self.shown.task_ids[0], description=work, completed=done, total=total)
+        self.shown.refresh()
+
+    def close(self) -> None:
+        """Takes the line away, whatever has happened."""
+        if self.shown is not None:
+            self.shown.stop()
+
+
+def _made() -> Progress:
+    """No thread draws it: it moves when the work does. Colours are left out where NO_COLOR is set (rich looks)."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    bar = Progress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    bar.add_task("", total=None)
+    bar.start()
+    return bar

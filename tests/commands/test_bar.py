@@ -1,0 +1,83 @@
+"""The bar of long runs: on a terminal, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from repotool.commands.bar import MANY
+from tests.cli import repotool
+
+pty = pytest.importorskip("pty")
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    for number in range(MANY):
+        (tmp_path / f"{number}.md").write_text("# Конспект\n")
+    return tmp_path
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    (tmp_path / "README.md").write_text("# Конспект\n")
+    return tmp_path
+
+
+def on_terminal(folder: Path, *words: str, **env: str) -> tuple[str, str]:
+    """What `repotool words…` writes to stdout, a pipe, and to stderr, a terminal."""
+    leader, follower = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", **env}
+    with subprocess.Popen(
+        [sys.executable, "-m", "repotool", *words],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=follower,
+    ) as ran:
+        os.close(follower)
+        told = b""
+        try:
+            while part := os.read(leader, 4096):
+                told += part
+        except OSError:  # on Linux the end of a terminal is an error
+            pass
+        assert ran.stdout is not None
+        out = ran.stdout.read().decode()
+    os.close(leader)
+    return out, told.decode()
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_a_long_run_shows_how_far_it_is(many: Path, command: str) -> None:
+    out, told = on_terminal(many, command)
+    assert "reading" in told and f"/{MANY}" in told and "judging" in told
+    assert told.endswith("\x1b[2K") and "\x1b[?25h" in told, "the line is gone in the end, and the cursor there"
+    assert out == f"No problems in {MANY} documents.\n"
+
+
+def test_no_colour_where_none_is_wanted(many: Path) -> None:
+    _, told = on_terminal(many, "check", NO_COLOR="1")
+    assert "reading" in told and "\x1b[38" not in told and "\x1b[3" not in told.replace("\x1b[?25", "")
+
+
+def test_quiet_is_quiet(many: Path) -> None:
+    assert on_terminal(many, "check", "-q") == ("", "")
+
+
+def test_a_dumb_terminal_gets_no_bar(many: Path) -> None:
+    assert on_terminal(many, "check", TERM="dumb")[1] == ""
+
+
+def test_a_short_run_shows_nothing(few: Path) -> None:
+    assert on_terminal(few, "check") == ("No problems in 1 document.\n", "")
+
+
+def test_pipes_stay_clean(many: Path) -> None:
+    ran = repotool("check", cwd=many, TERM="xterm-256color")
+    assert (ran.text, ran.err) == (f"No problems in {MANY} documents.\n", "")
