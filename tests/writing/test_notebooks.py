@@ -15,8 +15,8 @@ from repotool.model import Change, Drop, Edit, Put, Refused, Span
 from repotool.model.cleaning import with_sound_ids, without_broken_widgets, without_metadata, without_outputs
 from repotool.reading.notebook.reading import read_notebook
 from repotool.writing.notebooks import cleaned, prove
-from tests.reading.notebook_samples import sample
-from tests.reading.notebook_styles import STYLES, Style
+from tests.reading.notebook.samples import sample
+from tests.reading.notebook.styles import STYLES, Style
 
 NOISE = ["colab", "toc", "collapsed", "ExecuteTime", "шум"]
 KEPT = ["kernelspec", "language_info", "tags"]

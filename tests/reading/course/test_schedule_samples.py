@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-COURSES = Path(__file__).parents[1] / "fixtures" / "courses"
+COURSES = Path(__file__).parents[2] / "fixtures" / "courses"
 CLEAN = COURSES / "practicum-2023.clean.md"
 READMES = {"practicum-2023": CLEAN, "deep-learning-2025": COURSES / "deep-learning-2025" / "README.md"}
 FILES = [path for path in COURSES.rglob("*") if path.is_file()]

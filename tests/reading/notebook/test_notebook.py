@@ -12,7 +12,7 @@ import pytest
 from repotool.model import Notebook, Span
 from repotool.reading.notebook.reading import read_notebook
 from repotool.reading.source import Lines
-from tests.reading.notebook_samples import PIXEL, sample
+from tests.reading.notebook.samples import PIXEL, sample
 
 
 def written(value: Any, **style: Any) -> bytes:

@@ -16,11 +16,11 @@ import pytest
 from nbformat.validator import isvalid
 
 from repotool.reading.notebook.schema import parse
-from tests.reading.notebook_samples import oddly_written, sample, scratched, spoilt
+from tests.reading.notebook.samples import oddly_written, sample, scratched, spoilt
 
 MUTANTS = int(os.environ.get("REPOTOOL_MUTANTS", "2000"))
 SHARDS = 10
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "fixtures").rglob("*.ipynb"))
 
 
 def accepts(raw: bytes) -> bool:

@@ -12,8 +12,8 @@ from repotool.model import Course, Document, Lesson, Refused, View
 from repotool.reading.course.schedule import read_courses
 from repotool.reading.markdown import parse
 
-COURSES = Path(__file__).parents[1] / "fixtures" / "courses"
-SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
+COURSES = Path(__file__).parents[2] / "fixtures" / "courses"
+SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
 FACE = r"¯\\\_(ツ)\_/¯"
 SPRING_2025 = ("spring", 2025, "2024/2025")
 TITLE = "# Картография, весна 2025\n\n"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from repotool.model import Cell, Span
 from repotool.reading.notebook.reading import read_notebook
-from tests.reading.notebook_styles import STYLES, Style
+from tests.reading.notebook.styles import STYLES, Style
 
 ALPHABET = 'aя/\\"\n\t\r\x00\x7f😀\ud83d\ude00\u2028é`['
 TEXTS = st.text(st.sampled_from(ALPHABET) | st.characters(), max_size=20)
