@@ -23,6 +23,7 @@ bench: .venv/.ready-test
 	@cd tools && ../$(BIN)/python bench.py
 	@cd tools && ../$(BIN)/python bench_notebooks.py
 	@cd tools && ../$(BIN)/python bench_links.py
+	@cd tools && ../$(BIN)/python bench_web.py
 
 # The rule table of the README, written anew from rules/.
 table: .venv/.ready
