@@ -74,7 +74,16 @@ class SiteRule:
             return usual if here else Judged("unsure", "soft-404", status)
         if self.ask is None:
             return usual
+        if not self.status:
+            return self._of_stand_in(usual)
         return replace(usual, kind="unsure", reason="site-unsure" if usual.kind != "unsure" else usual.reason)
+
+    def _of_stand_in(self, usual: Judged) -> Judged:
+        """The verdict on a link whose page stands at another address: there it lives, is gone, or asks who one is."""
+        if usual.kind in ("ok", "moved"):
+            return Judged("ok", None, usual.status)
+        hidden = self.login is not None and usual.reason == "login-wall"
+        return Judged(usual.kind, self.login if hidden else usual.reason, usual.status)
 
 
 @dataclass(frozen=True, slots=True)
