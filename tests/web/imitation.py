@@ -94,7 +94,7 @@ class Imitation(Serving):
 
     def links(self, *words: str, cwd: Path, clock: float = 0, **env: str) -> Asked:
         """`repotool links words…` in JSON lines, without waits between requests to one host."""
-        quick = ("--output-format", "json-lines", "--host-interval", "0")
+        quick = ("--output-format", "json-lines", "--host-interval", "0", "--retry-wait", "0")
         return self.run("links", *words, *quick, cwd=cwd, clock=clock, **env)
 
 
