@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
 from repotool.model.document import Document, Link, Row, TableCell
+from repotool.model.frozen import dataclass
 from repotool.model.text import Span
 from repotool.model.years import Dating, YearMark
 

@@ -6,9 +6,9 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
+from repotool.model.frozen import dataclass
 from repotool.model.text import Span
 
 _DATA = re.compile(r"data:(image/[\w.+-]{1,40})(?:;[\w-]{1,40}=[\w-]{1,40}){0,3};base64,([A-Za-z0-9+/=%]*)")

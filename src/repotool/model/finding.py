@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
+from repotool.model.frozen import dataclass
 from repotool.model.ops import Edit, Op
 from repotool.model.repository import Repository
 from repotool.model.text import Span

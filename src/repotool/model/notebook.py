@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from repotool.model.frozen import dataclass
 from repotool.model.ops import Edit
 from repotool.model.text import Repair, Source, Span, View
 

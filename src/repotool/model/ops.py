@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from repotool.model.frozen import dataclass
 from repotool.model.text import Span
 
 

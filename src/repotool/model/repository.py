@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import date
 from itertools import islice, takewhile
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from repotool.model.course import Course
 from repotool.model.document import Document, Link, NearLink
+from repotool.model.frozen import dataclass
 from repotool.model.notebook import CellRepairs, DamagedOutput, Notebook
 from repotool.model.origin import Origin
 from repotool.model.text import MixedWord, Repair, Source, Span, Spans
@@ -182,6 +183,10 @@ class Facts(Protocol):
     def resolutions(self) -> Mapping[LinkKey, Resolution]: ...
 
     @property
+    def resolved(self) -> Mapping[tuple[str, int | None], Sequence[tuple[Link, Resolution]]]:
+        """The links of each text, by file and cell, but for references; most rules of links look through them all."""
+
+    @property
     def damaged_names(self) -> Mapping[str, DamagedName]:
         """Files and folders whose own name was read in a wrong encoding, by path."""
 
@@ -316,7 +321,7 @@ class Repository:
 
     def resolved(self, document: Document) -> Iterator[tuple[Link, Resolution]]:
         """The document's links and where they lead; a reference is as good as its definition, which is among them."""
-        return ((link, self.resolution(document, link)) for link in document.links if link.kind != "reference")
+        return iter(self.facts.resolved.get((document.path, document.cell), ()))
 
     def judged(self, document: Document) -> Iterator[tuple[Link, Verdict]]:
         """The document's links over HTTP that there is a verdict on."""

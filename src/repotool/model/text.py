@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from repotool.model.frozen import dataclass
 
 NOT_UTF8 = re.compile("[\udc80-\udcff]")
 """A byte that is not UTF-8, as it stands in a text that was decoded with surrogateescape."""

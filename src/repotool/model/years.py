@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from repotool.model.frozen import dataclass
 from repotool.model.text import Span
 
 Years = tuple[int, int]

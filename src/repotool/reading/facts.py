@@ -6,7 +6,7 @@ for by one rule each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -20,6 +20,7 @@ from repotool.model import (
     Deadline,
     Document,
     Download,
+    Link,
     MixedWord,
     Notebook,
     Origin,
@@ -109,6 +110,17 @@ class FoundOut:
 
         sites = find_sites(self.tree, self.documents, settings_of(self.place.read))
         return Resolver(self.tree, self.documents, sites, self._own, cells, self.members).all()
+
+    @cached_property
+    def resolved(self) -> Mapping[tuple[str, int | None], Sequence[tuple[Link, Resolution]]]:
+        found = self.resolutions
+        return {
+            (text.path, text.cell): [
+                (link, found[text.path, text.cell, link.span]) for link in text.links if link.kind != "reference"
+            ]
+            for text in self._texts()
+            if text.links
+        }
 
     @cached_property
     def damaged_names(self) -> Mapping[str, DamagedName]:

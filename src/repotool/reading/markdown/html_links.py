@@ -42,9 +42,10 @@ class HtmlLink(NamedTuple):
 
 def html_links(text: str, markup: Sequence[Markup]) -> Iterator[HtmlLink]:
     """The links of the tags, in order. No two share an extent: further addresses of one tag stand for themselves."""
-    closings = dict(anchors(markup))
-    for tag in markup:
-        if tag.role != "close" and tag.name in _ADDRESSES:
+    holders = [tag for tag in markup if tag.name in _ADDRESSES]
+    closings = dict(anchors(holders))
+    for tag in holders:
+        if tag.role != "close":
             values = {value.name: (value.start, value.end) for value in reversed(attributes(text, tag))}
             addresses = [values[name] for name in _ADDRESSES[tag.name] if name in values]
             addresses += _set_of_images(text, values["srcset"]) if tag.name in _SETS and "srcset" in values else []

@@ -26,6 +26,7 @@ DEEPEST_IMAGES = 32
 
 _SPECIAL = re.compile(rf"\\{PUNCTUATION}|`+|<|!?\[|\]")
 _WORTH_READING = re.compile(r"[\[<`]|://|www\.", re.IGNORECASE)
+_ADDRESS_MARK = re.compile(r"://|www\.", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>\x7f]*+)>")
 _LABEL_OF_MAIL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _MAIL = re.compile(rf"<([A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL_OF_MAIL}(?:\.{_LABEL_OF_MAIL})*)>")
@@ -201,6 +202,8 @@ class _Reading:
 
     def _bare(self) -> list[Found]:
         """Bare addresses outside of links, code spans, HTML and the labels of `<a>`."""
+        if not _ADDRESS_MARK.search(self.text):
+            return []
         taken = [(item.start, item.end) for group in self.found for item in group]
         taken.extend((a.end, end.start) for a, end in html_links.anchors(self.found.markup))
         return [Found("bare", *place, place, place) for place in bare_addresses(self.text, sorted(taken))]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from repotool.model import Document, NearLink, Span
 from repotool.reading.markdown.inline import normalized
@@ -55,21 +56,17 @@ def near_links(document: Document) -> tuple[NearLink, ...]:
 class _Near:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.text = text = document.view.text
-        math = [Span(*match.span()) for match in _MATH.finditer(text)] if "$" in text or "\\" in text else []
-        links = [link.span for link in document.links if link.kind != "bare"]
-        tags = [tag.span for tag in document.tags]
-        self.taken = _merged([*document.code, *document.comments, *math, *links, *tags])
-        self.starts = [span.start for span in self.taken]
+        self.text = document.view.text
 
     def with_spaces(self) -> Iterator[NearLink]:
         """`[a](b c.md)`, and `[https://…](a b)`, whose parts have changed places."""
         for match in _TARGET_START.finditer(self.text):
-            start = self._opening(match.start())
             end = self._closing(match.end())
-            if start is None or end is None or self._is_taken(start, end + 1):
+            if end is None or " " not in (inside := self.text[match.end() : end]):
                 continue
-            inside = self.text[match.end() : end]
+            start = self._opening(match.start())
+            if start is None or self._is_taken(start, end + 1):
+                continue
             target = _TITLE.sub("", inside).rstrip(" \t")
             whole, label = Span(start, end + 1), self.text[start + 1 : match.start()]
             if " " not in target:
@@ -80,7 +77,7 @@ class _Near:
                 yield NearLink(whole, "swapped", target, label, Span(start + 1, match.start()))
 
     def swapped(self) -> Iterator[NearLink]:
-        for match in _SWAPPED.finditer(self.text):
+        for match in _SWAPPED.finditer(self.text) if ")[" in self.text else ():
             if _SWAPPED_TARGET.fullmatch(match[2]) and not self._is_taken(*match.span()):
                 yield NearLink(Span(*match.span()), "swapped", match[1], match[2], Span(*match.span(2)))
 
@@ -93,6 +90,19 @@ class _Near:
             known = not label.strip() or label.startswith("^") or normalized(label) in defined
             if not known and not self._is_taken(*match.span()):
                 yield NearLink(Span(*match.span()), "undefined", match[1], label, Span(*match.span(group)))
+
+    @cached_property
+    def _taken(self) -> list[Span]:
+        """What is a link already, or code, or a formula, in order."""
+        text = self.text
+        math = [Span(*match.span()) for match in _MATH.finditer(text)] if "$" in text or "\\" in text else []
+        links = [link.span for link in self.document.links if link.kind != "bare"]
+        tags = [tag.span for tag in self.document.tags]
+        return _merged([*self.document.code, *self.document.comments, *math, *links, *tags])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [span.start for span in self._taken]
 
     def _label(self, span: Span | None) -> str:
         return span.cut(self.text) if span else ""
@@ -121,8 +131,8 @@ class _Near:
         return None
 
     def _is_taken(self, start: int, end: int) -> bool:
-        index = bisect_right(self.starts, end - 1) - 1
-        return index >= 0 and self.taken[index].end > start
+        index = bisect_right(self._starts, end - 1) - 1
+        return index >= 0 and self._taken[index].end > start
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

@@ -85,9 +85,12 @@ class _Builder:
     def _add_inline(self, passage: Passage) -> Visible:
         inline = read(passage.text, self.defined)
         visible = Visible(passage.text, inline)
-        self.links.extend(self._link(found, passage, visible) for found in inline.links)
-        self.code.extend(passage.span(code.start, code.end) for code in inline.code)
-        self._add_markup(inline.markup, passage, visible)
+        if inline.links:
+            self.links += [self._link(found, passage, visible) for found in inline.links]
+        if inline.code:
+            self.code += [passage.span(code.start, code.end) for code in inline.code]
+        if inline.markup:
+            self._add_markup(inline.markup, passage, visible)
         return visible
 
     def _add_html(self, passage: Passage) -> None:
@@ -182,7 +185,8 @@ def _html_link(link: HtmlLink, passage: Passage, visible: Visible) -> Link:
 
 
 def _tag(markup: html.Markup, passage: Passage) -> Tag:
-    values = html.attributes(passage.text, markup) if markup.role != "close" else []
+    is_bare = markup.end - markup.start == len(markup.name) + len("<>")
+    values = html.attributes(passage.text, markup) if markup.role != "close" and not is_bare else []
     attributes = tuple(
         Attribute(value.name, dereference(passage.text[value.start : value.end]), passage.span(value.start, value.end))
         for value in values

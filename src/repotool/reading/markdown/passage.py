@@ -40,6 +40,8 @@ class Passage:
 
     def span(self, start: int, end: int) -> Span:
         """The span in the source of `text[start:end]`."""
+        if len(self.places) == 1:
+            return Span(self.places[0] + start, self.places[0] + end)
         if end == start:
             return Span(self.place(start), self.place(start))
         # What ends with a line ends before the prefix of the next one; what takes the line ending along, after it.

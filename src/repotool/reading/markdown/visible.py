@@ -14,6 +14,7 @@ from repotool.reading.markdown.inline import Found, Inline
 
 _BREAKING_TAGS = frozenset({"br", "li", "ul", "ol", "p", "div", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _NOT_PLAIN = re.compile(r"[\\`*_~<&\[]|://|www\.", re.IGNORECASE)
+_MAY_EMPHASIZE = re.compile(r"[*_~]")
 _DELIMITERS = re.compile(rf"\\{PUNCTUATION}|\*+|_+|~+")
 
 
@@ -55,11 +56,14 @@ class Visible:
     def _shown(self, start: int, end: int, changes: list[Change]) -> str:
         if not self._markdown:
             return shown(self.text, start, end, changes, dereference)
-        emphasis = _emphasis(self.text, start, end, changes)
-        changes = sorted([*changes, *emphasis], key=_outer_first)
+        if _MAY_EMPHASIZE.search(self.text, start, end):
+            emphasis = _emphasis(self.text, start, end, changes)
+            changes = sorted([*changes, *emphasis], key=_outer_first)
         return shown(self.text, start, end, changes, unescape)
 
     def _within(self, start: int, end: int) -> list[Change]:
+        if not self._changes:
+            return []
         first = bisect_left(self._changes, (start,))
         last = bisect_left(self._changes, (end + 1,))
         return [change for change in self._changes[first:last] if change.end <= end]
@@ -71,16 +75,18 @@ def _outer_first(change: Change) -> tuple[int, int]:
 
 def shown(text: str, start: int, end: int, changes: Iterable[Change], plain: Callable[[str], str]) -> str:
     """The text with the sorted changes made; `plain` resolves what is between them."""
-    parts = []
+    parts: list[str] = []
     for change in changes:
         if change.start >= start:
-            parts += [plain(text[start : change.start]), change.shown]
+            parts += (plain(text[start : change.start]), change.shown)
             start = change.end
     return "".join([*parts, plain(text[start:end])])
 
 
 def lines_of(text: str) -> str:
     """The text's lines without their padding; empty ones are left out."""
+    if "\n" not in text:
+        return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
