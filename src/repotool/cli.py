@@ -114,7 +114,7 @@ def _prepare_streams() -> None:
 def _spare_the_collector() -> None:
     """What is read lives until the end of the process: looking through it again and again frees nothing."""
     gc.freeze()
-    gc.set_threshold(200_000, 50, 50)
+    gc.set_threshold(1_000_000, 50, 50)
 
 
 def _drop_output() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import count
@@ -70,6 +69,8 @@ def _new_ids(notebook: Notebook) -> Iterator[Change]:
 
 
 def _new_id(cell: Cell, taken: Collection[str | None]) -> str:
+    import hashlib  # late: few notebooks need ids
+
     for attempt in count():
         words = f"{attempt}\n{cell.number}\n{cell.view.text}"
         new = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]

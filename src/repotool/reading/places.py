@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from repotool.model import Tree
 from repotool.reading import git
-from repotool.reading.tree import MAX_BYTES, read_bytes, read_tree
+from repotool.reading.tree import MAX_BYTES, RealPaths, read_bytes, read_tree
 
 
 class Place(Protocol):
@@ -49,21 +49,26 @@ class Place(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class OnDisk:
-    """A folder: what git tracks there and what it does not."""
+    """A folder: what git tracks there and what it does not. Its own folders are looked at again with every tree."""
 
     root: Path
     folder: None = None
+    _real_paths: RealPaths = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._real_paths = RealPaths(self.root)
 
     def tree(self) -> Tree:
+        self._real_paths = RealPaths(self.root)
         return read_tree(self.root)
 
     def read(self, path: str, *, limit: int = MAX_BYTES) -> bytes:
-        return read_bytes(self.root, path, limit=limit)
+        return read_bytes(self.root, path, limit=limit, real_paths=self._real_paths)
 
     def is_alias(self, path: str, tree: Tree) -> bool:
-        if not (self.root / path).is_symlink():
+        if not self._real_paths.is_link(path):
             return False
         try:
             real = (self.root / path).resolve().relative_to(self.root.resolve())

@@ -4,10 +4,11 @@ Nothing outside the root is read. A symlink that leaves it exists as a path whos
 """
 
 # Paths below the root are posix strings here, of git's own spelling, and thousands of them are looked at.
-# ruff: noqa: PTH100, PTH112, PTH118, PTH123
+# ruff: noqa: PTH100, PTH112, PTH114, PTH118, PTH123
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Iterator
@@ -183,12 +184,34 @@ def _is_ignored(path: str, is_folder: bool, rules: Rules) -> bool:
     return False
 
 
-def read_bytes(root: Path, path: str, *, limit: int = MAX_BYTES) -> bytes:
+class RealPaths:
+    """Where the paths below one root really lie. A folder is asked for once: this is made anew for each reading."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = os.path.realpath(root)
+        self._folders: dict[str, str] = {}
+
+    def is_link(self, path: str) -> bool:
+        """Whether the path itself is a symlink."""
+        return os.path.islink(os.path.join(self.root, path))
+
+    def of(self, path: str) -> str:
+        """The path (posix, relative to the root) without any symlink in it."""
+        folder, _, name = path.rpartition("/")
+        if name in ("", ".", ".."):
+            return os.path.realpath(os.path.join(self.root, path))
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(os.path.join(self.root, folder))
+        real = os.path.join(self._folders[folder], name)
+        return os.path.realpath(real) if os.path.islink(real) else real
+
+
+def read_bytes(root: Path, path: str, *, limit: int = MAX_BYTES, real_paths: RealPaths | None = None) -> bytes:
     """The bytes of the file `path` (posix, relative to `root`); Unreadable tells why they cannot be had."""
-    real_root = os.path.realpath(root)
+    real_paths = real_paths or RealPaths(root)
     try:
-        real = os.path.realpath(os.path.join(real_root, path))
-        if not is_inside(real, real_root):
+        real = real_paths.of(path)
+        if not is_inside(real, real_paths.root):
             raise Unreadable(f"{shown(path)}: leads out of {shown(str(root))}, so it is not read; exclude it")
         return _read_regular(real, path, limit)
     except OSError as error:
@@ -199,18 +222,29 @@ def read_bytes(root: Path, path: str, *, limit: int = MAX_BYTES) -> bytes:
         raise Unreadable(f"{shown(path)}: is no name a file can have") from None
 
 
+_CAREFUL = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"):
+    _CAREFUL |= getattr(os, _flag, 0)
+
+
 def _read_regular(real: str, path: str, limit: int) -> bytes:
     """Opened without waiting (a pipe) and without following: what was checked is what is read."""
-    careful = ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT")
-    flags = os.O_RDONLY
-    for name in careful:
-        flags |= getattr(os, name, 0)
     if not stat.S_ISREG(_lstat_mode(real)) and os.path.lexists(real):
         raise Unreadable(f"{shown(path)}: is not a regular file, so it is not read; exclude it")
-    with open(os.open(real, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    with open(os.open(real, _CAREFUL), "rb", buffering=0) as file:
+        state = os.fstat(file.fileno())
+        if not stat.S_ISREG(state.st_mode):
             raise Unreadable(f"{shown(path)}: is not a regular file, so it is not read; exclude it")
-        raw = file.read(limit + 1)
+        # As much as there is: room for `limit` bytes costs more than reading most files.
+        raw = _all_of(file, state.st_size, limit)
     if len(raw) > limit:
         raise Unreadable(f"{shown(path)}: is larger than {limit // (1024 * 1024)} MB, so it is not read; exclude it")
+    return raw
+
+
+def _all_of(file: io.FileIO, size: int, limit: int) -> bytes:
+    """What is in the file, which had `size` bytes when it was opened; one byte more than `limit` at most."""
+    raw = file.read(min(size, limit) + 1)
+    while 0 < len(raw) <= limit and (more := file.read(limit + 1 - len(raw)) if len(raw) != size else b""):
+        raw += more  # it has grown, or came in parts
     return raw

@@ -12,7 +12,6 @@ from repotool.model import Document, Notebook, Span, Spans, View
 
 # Nothing that a rule looks for in a parsed document begins with anything else.
 _MARKS = re.compile(r"[<#`|]|\]\(|\]\[|\]:|://|www\.|\n[=-]{2,}")
-_OF_NOTEBOOKS = ("repotool", "attachment:", "<<<<<<<")
 _DATA = re.compile(r"data:[\w/+.-]{0,100};base64,([A-Za-z0-9+/=%]{64,})")
 # Formulas as Jupyter and GitHub set them: what looks like a link in one is none.
 _MATH = re.compile(
@@ -30,10 +29,15 @@ def cell_documents(notebook: Notebook, repaired: Mapping[int, View], *, links: b
     for cell in notebook.cells:
         if cell.kind == "markdown":
             view = repaired.get(cell.number) or without_data(cell.view)
-            if _MARKS.search(view.text) if links else any(word in view.text for word in _OF_NOTEBOOKS):
+            if _MARKS.search(view.text) if links else _is_of_notebooks(view.text):
                 yield parse_cell(notebook.path, view, cell.number)
             else:
                 yield Document(notebook.path, view, cell=cell.number)
+
+
+def _is_of_notebooks(text: str) -> bool:
+    """Whether a cell speaks to repotool, shows an attachment, or holds an unfinished merge."""
+    return "repotool" in text or "attachment:" in text or "<<<<<<<" in text
 
 
 def parse_cell(path: str, view: View, number: int) -> Document:
