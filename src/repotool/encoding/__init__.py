@@ -50,6 +50,11 @@ def repair(
     """
     if text.isascii() and not earlier and "??" not in text:
         return Repair(text, text)
+    from repotool.encoding.gate import is_usual
+    from repotool.encoding.unresolved import find_unresolved
+
+    if not zones and not earlier and is_usual(text) and not find_unresolved(text):
+        return Repair(text, text)
     from repotool.encoding.repairing import repair as whole_repair
 
     return whole_repair(text, zones, exists, earlier)

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from repotool.encoding import legacy
-from repotool.encoding.gate import WORD, lines_with, surprising_words
+from repotool.encoding.gate import BYTE_ORDER_MARK, WORD, lines_with, surprising_words
 from repotool.encoding.lines import Edit, voted_line, word_edits
 from repotool.encoding.plans import Plan
 from repotool.encoding.readings import readings
 from repotool.encoding.vote import legacy_vote, runners_up, sample, vote
 
-BYTE_ORDER_MARK = "\ufeff"
 FIRST_SAMPLE = 24
 """So many words show a plan that takes the whole text, …"""
 SAMPLE = 100

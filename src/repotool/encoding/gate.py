@@ -8,6 +8,7 @@ from collections.abc import Collection
 from repotool.encoding.charmaps import CJK, read_as_cjk
 from repotool.encoding.letters import surprises
 
+BYTE_ORDER_MARK = "\ufeff"
 FEW = 60
 """So many words are sought one by one, more line by line."""
 _REMEMBERED = 300_000
@@ -31,6 +32,11 @@ def surprising_words(text: str) -> set[str]:
     if fresh:
         _judge(fresh)
     return words & _odd
+
+
+def is_usual(text: str) -> bool:
+    """Whether every word is one that some language would write: then nothing is damaged."""
+    return not surprising_words(text.removeprefix(BYTE_ORDER_MARK))
 
 
 def _judge(words: list[str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from repotool.encoding.model import Repair, Unresolved
 
-_LOST = re.compile(
+_LOST = (
     "(?P<replacement>\ufffd+)"
     "|(?P<question>(?<![\\w?&=/])\\?{3,}(?=[ \\t,.;:!)\\]]+\\?{2,})|(?<=\\?[ \\t])\\?{2,}(?![\\w?]))"
     "|(?P<control>[\x80-\x9f]+)"
@@ -51,5 +51,5 @@ def _readings(repair: Repair) -> dict[int, tuple[str, ...]]:
 
 
 def _places(text: str) -> Iterator[Unresolved]:
-    for match in _LOST.finditer(text):
+    for match in re.finditer(_LOST, text):
         yield Unresolved(match.start(), match.end(), _KINDS[match.lastgroup or "replacement"])

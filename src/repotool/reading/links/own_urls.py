@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -37,7 +37,13 @@ _SHAPES: tuple[tuple[str, Viewer], ...] = (
     (rf"(?:www\.)?githubtocolab\.com/{_NAME}/(?:blob|tree)/{_REST}", "tool"),
     (rf"nbviewer\.(?:jupyter\.)?org/github/{_NAME}/(?:blob|tree)/{_REST}", "tool"),
 )
-_ADDRESSES = [(re.compile(rf"https?://{shape}", re.IGNORECASE), viewer) for shape, viewer in _SHAPES]
+
+
+@cache
+def _addresses() -> list[tuple[re.Pattern[str], Viewer]]:
+    return [(re.compile(rf"https?://{shape}", re.IGNORECASE), viewer) for shape, viewer in _SHAPES]
+
+
 _BINDER = re.compile(
     r"https?://(?:www\.)?mybinder\.org/v2/(?:gh|gl)/(?P<name>[\w.-]+(?:/|%2F)[\w.-]+)/(?P<ref>[^/?#]+)/?", re.IGNORECASE
 )
@@ -71,7 +77,7 @@ def read_address(target: str) -> Address | None:
     if not _HOSTS.search(target):
         return None
     bare, fragment = split(target)
-    for pattern, viewer in _ADDRESSES:
+    for pattern, viewer in _addresses():
         if match := pattern.fullmatch(bare):
             names = tuple(name for name in decode(match["rest"]).split("/") if name)
             return Address(match["name"], _without_prefix(names), viewer, fragment) if names else None

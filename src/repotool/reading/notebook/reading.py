@@ -83,8 +83,14 @@ def _output(cell: int, index: int, output: AnyOutput) -> Output:
     if isinstance(output, Error):
         text = "\n".join(output.traceback)
         return Output(cell, index, "error", output.ename, {PLAIN: text}, {PLAIN: len(text)})
-    texts = {mime: _text(value) for mime, value in output.data.items() if mime.startswith("text/")}
-    sizes = {mime: _size(value) for mime, value in output.data.items()}
+    texts: dict[str, str] = {}
+    sizes: dict[str, int | None] = {}
+    for mime, value in output.data.items():
+        if mime.startswith("text/"):
+            texts[mime] = _text(value)
+            sizes[mime] = len(texts[mime])
+        else:
+            sizes[mime] = _size(value)
     return Output(cell, index, output.kind, "", texts, sizes)
 
 
