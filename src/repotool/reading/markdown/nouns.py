@@ -18,6 +18,8 @@ from repotool.reading.markdown.places import with_places
 from repotool.reading.markdown.tables import alignments, cells
 from repotool.reading.markdown.visible import Visible, is_plain, lines_of
 
+# A label and a target in which nothing else can begin, so that nothing needs to be looked for in them.
+_LINK_ALONE = re.compile(r"\[([^\[\]\\`<&*_~\n\r]*+)\]\(([^\x00-\x20\x7f()\[\]\\`<>&]*+)\)")
 _CLOSING_SEQUENCE = re.compile(r"(?:^|(?<=[ \t]))#+$")
 
 
@@ -138,7 +140,17 @@ class _Builder:
         span = Span(place, place + len(text))
         if is_plain(text):
             return TableCell(span, text, lines_of(text))
+        if link := _LINK_ALONE.fullmatch(text):
+            return TableCell(span, text, self._add_link_alone(link, place))
         return TableCell(span, text, self._add_inline(Passage(text, (0,), (place,))).lines())
+
+    def _add_link_alone(self, link: re.Match[str], place: int) -> str:
+        """The link that is all of a cell, as in most cells of a schedule; its label is what a reader sees."""
+        (start, end), (first, last) = link.span(1), link.span(2)
+        label = " ".join(link[1].split())
+        whole, target = Span(place, place + link.end()), Span(place + first, place + last)
+        self.links.append(Link(whole, label, link[2], target, "link", None, "", Span(place + start, place + end)))
+        return label
 
     def _link(self, found: Found, passage: Passage, visible: Visible) -> Link:
         text = passage.text
