@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repotool.model import Region, Repair, Source, Span
-from repotool.reading.source import Lines, encode, has_bom, plain_view, read_source, repaired_view
+from repotool.reading.source import Lines, encode, plain_view, read_source, repaired_view
 
 RUSSIAN = "# Обучение на графах\n\nПлан: ¯\\_(ツ)_/¯ — весна\n| 7 | «Свёртки» |\nplain line\nЁлка\r\n"
 
@@ -50,11 +50,8 @@ def test_the_newline_of_a_file(raw: bytes, newline: str) -> None:
     assert read_source("a.md", raw).newline == newline
 
 
-def test_a_byte_order_mark_stays_and_is_noticed() -> None:
-    source = read_source("a.md", b"\xef\xbb\xbf# A")
-    assert has_bom(source)
-    assert source.text == "\ufeff# A"
-    assert not has_bom(read_source("a.md", b"# A"))
+def test_a_byte_order_mark_stays() -> None:
+    assert read_source("a.md", b"\xef\xbb\xbf# A").text == "\ufeff# A"
 
 
 def test_lines_end_where_editors_end_them() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from repotool.config import Config
 from repotool.engine.rules import matches
-from repotool.model import Document, Finding, Ignore, Repository, Rule, Span
+from repotool.model import Document, Finding, Ignore, Repository, Rule, Span, Spans
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.source import Lines
 
@@ -37,14 +37,14 @@ def _in_document(document: Document) -> Iterator[Ignore]:
     text = document.view.text
     if "repotool" not in text:
         return
-    lines = Lines(text)
+    lines, rows = Lines(text), Spans(row.span for table in document.tables for row in table.rows)
     for comment in document.comments:
         words = comment.cut(text)
         if ADDRESSED.match(words):
-            yield _asked(document, lines, comment, words)
+            yield _asked(document, lines, rows, comment, words)
 
 
-def _asked(document: Document, lines: Lines, comment: Span, words: str) -> Ignore:
+def _asked(document: Document, lines: Lines, rows: Spans, comment: Span, words: str) -> Ignore:
     request = REQUEST.match(words)
     place = document.view.place
     if request is None or not words.endswith(END):
@@ -55,7 +55,7 @@ def _asked(document: Document, lines: Lines, comment: Span, words: str) -> Ignor
     reason = words[request.end() : -len(END)].strip()
     whole = _whole_lines(lines, comment)
     alone = _is_alone(lines.text, comment, whole)
-    held = None if request[1] == "ignore-file" else _held_lines(document, lines, comment, alone)
+    held = None if request[1] == "ignore-file" else _held_lines(lines, rows.holder(comment), comment, alone)
     removal = _removal(lines, comment, whole) if alone else comment
     return Ignore(document.path, document.cell, place(comment), codes, reason, held, removal=place(removal))
 
@@ -88,11 +88,8 @@ def _line(lines: Lines, number: int) -> str:
     return lines.span(number).cut(lines.text)
 
 
-def _held_lines(document: Document, lines: Lines, comment: Span, alone: bool) -> tuple[int, int]:
+def _held_lines(lines: Lines, row: Span | None, comment: Span, alone: bool) -> tuple[int, int]:
     """A comment holds for its own lines, or the table row it stands in; alone on its line, for the next one."""
-    row = next(
-        (r.span for t in document.tables if t.span.holds(comment) for r in t.rows if r.span.holds(comment)), None
-    )
     first, last = lines.of(row or comment)
     return (last + 1, last + 1) if alone and row is None else (first, last)
 

@@ -50,6 +50,11 @@ class Spans:
         at = bisect_right(self._starts, span.start) - 1
         return at >= 0 and span.end <= self._ends[at]
 
+    def holder(self, span: Span) -> Span | None:
+        """The outermost one that holds `span`."""
+        at = bisect_right(self._starts, span.start) - 1
+        return Span(self._starts[at], self._ends[at]) if at >= 0 and span.end <= self._ends[at] else None
+
 
 @dataclass(frozen=True, slots=True)
 class MixedWord:

@@ -9,7 +9,6 @@ from typing import cast
 
 from repotool.model import Newline, Source, Span, View
 
-BOM = "\ufeff"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -49,10 +48,6 @@ class Sources(Mapping[str, Source]):
 def encode(text: str) -> bytes:
     """The bytes of a file's text; ValueError where it holds a surrogate that no byte gave."""
     return text.encode("utf-8", "surrogateescape")
-
-
-def has_bom(source: Source) -> bool:
-    return source.text.startswith(BOM)
 
 
 def newline_of(text: str) -> Newline:
