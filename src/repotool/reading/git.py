@@ -75,6 +75,21 @@ def _run(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
+def plumbing(
+    root: Path, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None
+) -> bytes | None:
+    """A command of git's plumbing that writes objects or refs, with the same care; None where it fails."""
+    call = _call(root, arguments)
+    if call is None:
+        return None
+    around = _environment() | dict(environment or {})
+    try:
+        done = subprocess.run(call, cwd=root, env=around, input=stdin, capture_output=True, timeout=_PATIENCE_S)
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
 def _run_bounded(root: Path, *arguments: str, most: int) -> bytes | None:
     """As `_run`, of a list that a few bytes of a hostile repository may make endless: None beyond `most` bytes."""
     call = _call(root, arguments)

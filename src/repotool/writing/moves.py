@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from repotool.model import Document, Edit, Link, Move, Op, Refused, Repository, Resolution, Span, Tree, View
 from repotool.model.shown import shown
-from repotool.reading.links.generators import find_sites, settings_below
+from repotool.reading.links.generators import Settings, find_sites, settings_below
 from repotool.reading.links.own_urls import OwnAddresses, with_path
 from repotool.reading.links.resolve import Resolver
 from repotool.reading.links.targets import Written, decode, normal, written
@@ -43,15 +43,18 @@ class Moving:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Old paths -> new ones."""
+    """Old paths -> new ones. None of `moves` lies in another."""
 
-    old: str
-    new: str
+    moves: Mapping[str, str]
 
     def __call__(self, path: str) -> str:
-        if path == self.old:
-            return self.new
-        return self.new + path[len(self.old) :] if path.startswith(f"{self.old}/") else path
+        at = len(path)
+        while at > 0:
+            new = self.moves.get(path[:at])
+            if new is not None:
+                return new + path[at:]
+            at = path.rfind("/", 0, at)
+        return path
 
 
 def plan_move(repo: Repository, old: str, new: str) -> Moving:
@@ -60,15 +63,26 @@ def plan_move(repo: Repository, old: str, new: str) -> Moving:
     Raises Refused where `old` is not there or may not be moved, where `new` is there already, and where a link would
     lead nowhere afterwards.
     """
+    ops = plan_moves(repo, {old: new}, {old: _files_on_disk(repo.root, old)}, settings_below(repo.root))
+    return Moving(old, new, ops)
+
+
+def plan_moves(
+    repo: Repository, moves: Mapping[str, str], files: Mapping[str, Sequence[str]], settings: Settings
+) -> tuple[Op, ...]:
+    """What it takes to rename several files or folders at once, old paths to new ones, none of which lies in another.
+
+    `files` are those that each of them holds, git-ignored ones included; `settings` reads files of the repository.
+    Edits come first and speak of the files' old names. Raises Refused as `plan_move` does.
+    """
     assert repo.tree is not None
-    files = _files_on_disk(repo.root, old)
-    _check(repo.tree, old, new, files)
-    names = _Names(old, new)
+    for old, new in moves.items():
+        _check(repo.tree, old, new, files[old])
+    names = _Names(moves)
     edits = {_key(document): list(_edits(document, repo, names)) for document in repo.texts()}
-    _prove(repo, names, edits)
-    ops = [_in_file(edit, document) for document in repo.texts() for edit in edits[_key(document)]]
-    moves = [Move(file, names(file)) for file in files]
-    return Moving(old, new, (*ops, *moves))
+    _prove(repo, names, edits, settings)
+    ops = [in_file(edit, document) for document in repo.texts() for edit in edits[_key(document)]]
+    return (*ops, *(Move(file, names(file)) for old in moves for file in files[old]))
 
 
 def move(repo: Repository, moving: Moving) -> None:
@@ -105,7 +119,7 @@ def _files_on_disk(root: Path, old: str) -> list[str]:
     return sorted(found)
 
 
-def _check(tree: Tree, old: str, new: str, files: list[str]) -> None:
+def _check(tree: Tree, old: str, new: str, files: Sequence[str]) -> None:
     nested = sorted(path for path in tree.sealed if path == old or path.startswith(f"{old}/"))
     if nested:
         raise Refused(f"{shown(nested[0])}: is a submodule, another repository or a link to a folder and is not moved")
@@ -182,8 +196,8 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _in_file(edit: Edit, document: Document) -> Edit:
-    """The edit in the file's own text."""
+def in_file(edit: Edit, document: Document) -> Edit:
+    """An edit of a document's view, in the file's own text; Refused where a damaged file cannot hold it."""
     spelled = document.view.spell(edit.replacement)
     if spelled is None:
         raise Refused(
@@ -196,7 +210,7 @@ def _key(document: Document) -> _Key:
     return document.path, document.cell
 
 
-def _prove(repo: Repository, names: _Names, edits: Mapping[_Key, list[Edit]]) -> None:
+def _prove(repo: Repository, names: _Names, edits: Mapping[_Key, list[Edit]], settings: Settings) -> None:
     """Raises Refused where a link that leads somewhere would not lead there after the move."""
     assert repo.tree is not None
     tree = _tree_as_moved(repo.tree, names)
@@ -204,8 +218,7 @@ def _prove(repo: Repository, names: _Names, edits: Mapping[_Key, list[Edit]]) ->
     documents = {document.path: document for document in moved.values() if document.cell is None}
     cells = [document for document in moved.values() if document.cell is not None]
     back = {names(path): path for path in repo.tree.files}
-    read = settings_below(repo.root)
-    sites = find_sites(tree, documents, lambda path: read(back.get(path, path)))
+    sites = find_sites(tree, documents, lambda path: settings(back.get(path, path)))
     own = OwnAddresses(repo.root, tree, repo.name, repo.branch) if repo.name else None
     after = Resolver(tree, documents, sites, own, cells).all()
     dead = []

@@ -1,0 +1,40 @@
+"""The step `fix`: what rules find is mended, as `repotool fix` does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from repotool.engine.rules import load_rules, select_rules
+from repotool.model import Finding, Repository
+from repotool.model.shown import shown
+from repotool.writing.fixes import fix_until_stable
+from repotool.writing.renames import renames
+from repotool.years.recipe import FixStep
+from repotool.years.steps.rename import rename
+from repotool.years.work import Work
+
+
+def run(step: FixStep, work: Work) -> list[str]:
+    """Mends until nothing changes; with `unsafe`, names are mended, too, with every link to them."""
+    config = replace(work.project.config, select=None, extend_select=())
+    rules = select_rules(load_rules(), config, select=step.select, ignore=step.ignore)
+    project = replace(work.project, rules=rules)
+    fixed = fix_until_stable(project.read, project.judge, unsafe=step.unsafe)
+    work.write(fixed.after)
+    done = Counter(finding.rule.code for finding in fixed.done)
+    told = [f"{code}: {count} mended" for code, count in sorted(done.items())]
+    return [*told, *(_renamed(fixed.left, work) if step.unsafe else ())]
+
+
+def _renamed(left: tuple[Finding, ...], work: Work) -> list[str]:
+    told = []
+    for finding, op in renames(left):
+        if _is_free(op.to, work.repo):
+            rename({op.file: op.to}, work)
+            told.append(f"{finding.rule.code}: {shown(op.file)} renamed to {shown(op.to)}")
+    return told
+
+
+def _is_free(path: str, repo: Repository) -> bool:
+    return repo.tree is not None and path not in repo.tree
