@@ -32,6 +32,7 @@ SECTIONS = {
     },
     "Many years": {
         "compare": "Tell what became of each lesson, homework and defect from year to year.",
+        "migrate": "Carry a change through many repositories, by a recipe.",
     },
 }
 """The sections of --help, each command with its line: --help must not import what it lists."""

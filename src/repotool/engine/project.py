@@ -192,8 +192,15 @@ def open_projects(
     `course.git@main:2024`: what writes does not open them. A file or folder within a repository limits what is
     reported; with `years`, each folder is a repository of its own.
     """
+    return open_named(list(name_all(paths or (".",), options)), options, commits=commits, years=years)
+
+
+def open_named(
+    names: Sequence[Named], options: Options, *, commits: bool = False, years: bool = False
+) -> list[Project]:
+    """The repositories of names that `name_all` found; see `open_projects`."""
     wanted: dict[_Key, tuple[Named, set[str] | None]] = {}
-    for one in _named(paths or (".",), options):
+    for one in names:
         if one.ref is not None and not commits:
             raise Refused(f"{one.label}: is read from git, and nothing can be written there; check it out first")
         if one.ref is not None and options.base is not None:
@@ -208,7 +215,8 @@ def open_projects(
     return _together(opened)
 
 
-def _named(paths: Sequence[str], options: Options) -> Iterator[Named]:
+def name_all(paths: Sequence[str], options: Options) -> Iterator[Named]:
+    """What the user's words name, one after the other; nothing is opened yet."""
     for word in paths:
         fleet = None if options.root else fleet_file(Path(word))
         yield from read_fleet(fleet) if fleet is not None else named(word)

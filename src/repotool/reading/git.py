@@ -65,20 +65,13 @@ _PATIENCE_S = 60
 
 def _run(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
     """What git prints, started in `root` with `stdin` to read; None where there is no git or it fails."""
-    call = _call(root, arguments)
-    if call is None:
-        return None
-    try:
-        done = subprocess.run(call, cwd=root, env=_environment(), input=stdin, capture_output=True, timeout=_PATIENCE_S)
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return None
-    return done.stdout if done.returncode == 0 else None
+    return plumbing(root, *arguments, stdin=stdin)
 
 
 def plumbing(
     root: Path, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None
 ) -> bytes | None:
-    """A command of git's plumbing that writes objects or refs, with the same care; None where it fails."""
+    """What a command of git's plumbing prints, perhaps one that writes objects or refs; None where it fails."""
     call = _call(root, arguments)
     if call is None:
         return None

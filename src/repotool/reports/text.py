@@ -9,6 +9,7 @@ from itertools import groupby
 from click import style
 
 from repotool.model import Severity
+from repotool.model.shown import counted as counted
 from repotool.model.shown import shown
 from repotool.reports.records import Record, from_here
 
@@ -157,8 +158,3 @@ def summary(records: Sequence[Record], documents: int, notebooks: int) -> str:
     if likely:
         text += f"; {likely} more with --unsafe-fixes" if safe else f"; `repotool fix --unsafe-fixes` mends {likely}"
     return text + "\n"
-
-
-def counted(n: int, noun: str) -> str:
-    """`1 file`, `2 files`; `info` has no plural."""
-    return f"{n} {noun}" if n == 1 or noun == "info" else f"{n} {noun}s"

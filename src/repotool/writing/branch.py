@@ -17,7 +17,6 @@ from repotool.reading.commits import Commit
 from repotool.writing.edits import Change
 
 PLAIN = "100644"
-NOWHERE = "0" * 40
 
 
 def check_branch(root: Path, name: str) -> None:
@@ -37,15 +36,25 @@ def commit_changes(base: Commit, changes: Sequence[Change], *, branch: str, mess
     with tempfile.TemporaryDirectory(prefix="repotool-") as folder:
         tree = _tree(base, changes, Path(folder) / "index")
     words = ["commit-tree", tree, "-p", base.commit, "-F", "-"]
-    commit = _asked(base.root, *words, stdin=message.encode(), why="set user.name and user.email, or run it as yourself")
-    _asked(base.root, "update-ref", f"refs/heads/{branch}", commit, NOWHERE, why=f"is there a branch {branch} by now?")
+    commit = _asked(
+        base.root, *words, stdin=message.encode(), why="set user.name and user.email, or run it as yourself"
+    )
+    _asked(
+        base.root,
+        "update-ref",
+        f"refs/heads/{branch}",
+        commit,
+        _nothing(base),
+        why=f"is there a branch {branch} by now?",
+    )
     return commit
 
 
 def _tree(base: Commit, changes: Sequence[Change], index: Path) -> str:
     environment = {"GIT_INDEX_FILE": str(index)}
     _asked(base.root, "read-tree", base.commit, environment=environment)
-    entries = "".join(_entry(base, change) + "\0" for change in changes)
+    gone_first = sorted(changes, key=lambda change: change.after is not None)  # a file may come where a folder was
+    entries = "".join(_entry(base, change) + "\0" for change in gone_first)
     words = ["update-index", "-z", "--index-info"]
     _asked(base.root, *words, stdin=entries.encode("utf-8", "surrogateescape"), environment=environment)
     return _asked(base.root, "write-tree", environment=environment)
@@ -55,10 +64,15 @@ def _entry(base: Commit, change: Change) -> str:
     """A line of `update-index --index-info`: mode, object and path; the mode 0 takes the path out."""
     path = f"{base.folder}/{change.path}".lstrip("/")
     if change.after is None:
-        return f"0 {NOWHERE}\t{path}"
+        return f"0 {_nothing(base)}\t{path}"
     origin = base.files.get(change.mode_from.as_posix() if change.mode_from else change.path)
     blob = _asked(base.root, "hash-object", "-w", "-t", "blob", "--no-filters", "--stdin", stdin=change.after)
     return f"{origin.mode if origin else PLAIN} {blob}\t{path}"
+
+
+def _nothing(base: Commit) -> str:
+    """The name of no object: as many zeros as the repository's names have digits."""
+    return "0" * len(base.commit)
 
 
 def _asked(

@@ -29,6 +29,18 @@ def unified_diff(path: str, before: bytes | None, after: bytes | None, *, exact:
     return text if exact else _harmless(_BASE64.sub(_shortened, text))
 
 
+def renamed_diff(old: str, new: str, before: bytes, after: bytes, *, exact: bool = False) -> str:
+    """The diff of a file that gets another name, and perhaps other content, as git writes it; see `unified_diff`."""
+    if before != after and b"\0" in before + after:
+        return unified_diff(old, before, None, exact=exact) + unified_diff(new, None, after, exact=exact)
+    text = f"diff --git {_quoted(f'a/{old}')} {_quoted(f'b/{new}')}\n"
+    text += f"rename from {_quoted(old)}\nrename to {_quoted(new)}\n"
+    if before != after:
+        text += f"--- {_named(_quoted(f'a/{old}'))}\n+++ {_named(_quoted(f'b/{new}'))}\n"
+        text += "".join(_changed_lines(before, after))
+    return text if exact else _harmless(_BASE64.sub(_shortened, text))
+
+
 def _harmless(text: str) -> str:
     """A carriage return before a newline is a line ending; anywhere else it would overwrite what stands before it."""
     return "\r\n".join(shown_lines(part) for part in text.split("\r\n"))
@@ -63,10 +75,14 @@ def _head(path: str, before: bytes | None, after: bytes | None, *, always: bool 
 def _patch(path: str, before: bytes | None, after: bytes | None) -> Iterator[str]:
     old, new = _quoted(f"a/{path}"), _quoted(f"b/{path}")
     yield from _head(path, before, after)
-    lines, new_lines = _lines(before or b""), _lines(after or b"")
-    if lines or new_lines:
+    if before or after:
         yield f"--- {_named(old) if before is not None else '/dev/null'}\n"
         yield f"+++ {_named(new) if after is not None else '/dev/null'}\n"
+    yield from _changed_lines(before or b"", after or b"")
+
+
+def _changed_lines(before: bytes, after: bytes) -> Iterator[str]:
+    lines, new_lines = _lines(before), _lines(after)
     for hunk in _hunks(opcodes(lines, new_lines)):
         yield from _hunk(hunk, lines, new_lines)
 

@@ -16,10 +16,10 @@ from repotool.model import Refused
 
 @dataclass(frozen=True, slots=True)
 class FixStep:
-    """Mend what rules find; with `unsafe`, what is likely, too."""
+    """Mend what rules find, without `select` those that are on; with `unsafe`, what is likely, too."""
 
     kind: ClassVar[str] = "fix"
-    select: tuple[str, ...]
+    select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     unsafe: bool = False
 

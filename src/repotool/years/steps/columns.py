@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from repotool.model import Course, Document, Edit, Refused, Span, Table
-from repotool.model.shown import shown
+from repotool.model.shown import counted, shown
 from repotool.reading.markdown.tables import cells, is_delimiter_row
 from repotool.reading.source import Lines
 from repotool.writing.moves import in_file
@@ -24,7 +24,7 @@ def run(step: ColumnsStep, work: Work) -> list[str]:
             edits = list(_edits(step, course, index))
             ops += [in_file(edit, course.document) for edit in edits]
             if edits:
-                told.append(f"{shown(course.document.path)}: the columns of {len(edits) - 2} rows put in order")
+                told.append(f"{shown(course.document.path)}: {counted(len(edits) - 2, 'row')} with other columns")
     work.do(ops)
     return told
 

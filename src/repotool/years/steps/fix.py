@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from repotool.engine.rules import load_rules, select_rules
-from repotool.model import Finding, Repository
+from repotool.engine.project import Project
+from repotool.engine.rules import load_rules, matches, select_rules
+from repotool.model import Finding, Repository, Rule
 from repotool.model.shown import shown
 from repotool.writing.fixes import fix_until_stable
 from repotool.writing.renames import renames
@@ -17,14 +18,19 @@ from repotool.years.work import Work
 
 def run(step: FixStep, work: Work) -> list[str]:
     """Mends until nothing changes; with `unsafe`, names are mended, too, with every link to them."""
-    config = replace(work.project.config, select=None, extend_select=())
-    rules = select_rules(load_rules(), config, select=step.select, ignore=step.ignore)
-    project = replace(work.project, rules=rules)
+    project = replace(work.project, rules=_rules(step, work.project))
     fixed = fix_until_stable(project.read, project.judge, unsafe=step.unsafe)
     work.write(fixed.after)
     done = Counter(finding.rule.code for finding in fixed.done)
     told = [f"{code}: {count} mended" for code, count in sorted(done.items())]
     return [*told, *(_renamed(fixed.left, work) if step.unsafe else ())]
+
+
+def _rules(step: FixStep, project: Project) -> tuple[Rule, ...]:
+    if not step.select:
+        return tuple(rule for rule in project.rules if not any(matches(rule, word) for word in step.ignore))
+    config = replace(project.config, select=None, extend_select=())
+    return select_rules(load_rules(), config, select=step.select, ignore=step.ignore)
 
 
 def _renamed(left: tuple[Finding, ...], work: Work) -> list[str]:

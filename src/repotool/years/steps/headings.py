@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from repotool.model import Document, Edit, Heading, Refused, Repository, Span, View
-from repotool.model.shown import shown
+from repotool.model.shown import counted, shown
 from repotool.writing.edits import apply_edits
 from repotool.writing.moves import in_file
 from repotool.years.recipe import HeadingsStep
@@ -27,8 +27,8 @@ def run(step: HeadingsStep, work: Work) -> list[str]:
     links = [(document, edit) for document in repo.texts() for edit in _links(document, repo, anchors)]
     titles = [(repo.documents[path], edit) for path, of in edits.items() for edit in of]
     work.do(in_file(edit, document) for document, edit in (*titles, *links))
-    told = [f"{shown(path)}: {len(of)} headings renamed" for path, of in edits.items()]
-    return told + ([f"{len(links)} links to them rewritten"] if links else [])
+    told = [f"{shown(path)}: {counted(len(of), 'heading')} renamed" for path, of in edits.items()]
+    return told + ([f"{counted(len(links), 'link')} to them rewritten"] if links else [])
 
 
 def _titles(document: Document, renamed: Mapping[str, str]) -> Iterator[Edit]:

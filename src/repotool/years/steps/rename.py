@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from repotool.model import Course, Edit, Move, Refused, Repository
-from repotool.model.shown import shown
+from repotool.model.shown import counted, shown
 from repotool.reading.links.generators import settings_of
 from repotool.writing.moves import plan_moves
 from repotool.years.patterns import compiled, filled, slug
@@ -27,7 +27,7 @@ def run(step: RenameStep, work: Work) -> list[str]:
             return told
         links = rename(moves, work)
         told += [f"{shown(old)} renamed to {shown(new)}" for old, new in moves.items()]
-        told += [f"{links} links rewritten"] if links else []
+        told += [f"{counted(links, 'link')} rewritten"] if links else []
     raise Refused(f"«{step.pattern}» finds folders in folders in folders: name a whole path, with a slash")
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from repotool.model import Document, Edit, Repository
-from repotool.model.shown import shown
+from repotool.model.shown import counted, shown
 from repotool.writing.moves import in_file
 from repotool.years.recipe import RewriteStep
 from repotool.years.work import Work
@@ -62,7 +62,7 @@ def run(step: RewriteStep, work: Work) -> list[str]:
             edits.append(in_file(edit, document))
             done[f"{entry.old} → {entry.new}"] += 1
     work.do(edits)
-    return [f"{count} links: {shown(what)}" for what, count in done.items()]
+    return [f"{counted(count, 'link')}: {shown(what)}" for what, count in done.items()]
 
 
 def _edits(document: Document, repo: Repository, entries: list[Rewriting]) -> Iterator[tuple[Edit, Rewriting]]:

@@ -16,6 +16,9 @@ from repotool.years.work import Work
 PATIENCE_S = 30
 """A regular expression that needs longer than this for all files of a repository would need for ever."""
 
+TELLING = 4
+"""So many characters of a replacement tell by themselves that it was made."""
+
 
 def run(step: TextStep, work: Work) -> list[str]:
     """Replaces in the files that the step names. Refused where it is found more or less often than expected."""
@@ -83,9 +86,9 @@ def _substituted(step: TextStep, texts: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _is_done(step: TextStep, texts: Mapping[str, str]) -> bool:
-    """Whether what the step writes stands there already."""
-    told = step.done or (step.replace if step.find else "")
-    return bool(told) and any(told in text for text in texts.values())
+    """Whether what the step writes stands there already. A text of a few letters stands everywhere."""
+    told = step.done or (step.replace if step.find and len(step.replace) >= TELLING else "")
+    return bool(told) and sum(text.count(told) for text in texts.values()) >= (1 if step.done else step.count[0])
 
 
 def _times(count: int) -> str:
