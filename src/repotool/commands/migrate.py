@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import click
 
+from repotool.commands.bar import progress
 from repotool.commands.options import day
 from repotool.commands.telling import tell, write_out
 from repotool.engine.naming import Named
@@ -85,7 +86,8 @@ def _one(one: Named, recipe: Recipe, wish: _Wish, options: Options) -> _Outcome:
     """One repository from the beginning to the end: what goes wrong in it is told, and is its own affair."""
     try:
         project = _open(one, wish, options)
-        migrated = migrate(project, recipe)
+        with progress(quiet=False):
+            migrated = migrate(project, recipe)
         _tell(migrated, wish)
         if migrated.new and not wish.worse:
             findings = counted(len(migrated.new), "new finding")
