@@ -26,7 +26,8 @@ ROOMS = {
     "rollover": {"writing", "engine", "checks", "reading"},
     "years": {"writing", "engine", "checks", "reading"},
     "web": {"writing", "engine", "checks", "reading"},
-    "commands": {"reports", "rollover", "years", "web", "writing", "engine", "reading"},
+    "lsp": {"reports", "writing", "engine", "reading"},
+    "commands": {"lsp", "reports", "rollover", "years", "web", "writing", "engine", "reading"},
     "api": {"writing", "engine", "reading", "encoding"},
     "cli": {"commands"},
 }
@@ -43,6 +44,8 @@ OWNERS = {
     "rich": {"commands", "reports"},
     "icalendar": {"reading", "reports"},
     "jinja2": {"reports"},
+    "pygls": {"lsp"},
+    "lsprotocol": {"lsp"},
 }
 
 

@@ -24,6 +24,7 @@ SECTIONS = {
         "undo": "Take back what the last command wrote.",
         "show": "Print the course as it is understood.",
         "rule": "List the rules, or explain one.",
+        "lsp": "Serve an editor: findings while you type.",
         "init": "Set a course repository up: settings, hooks, CI.",
     },
     "New semester": {

@@ -30,6 +30,7 @@ from repotool.model import Refused, Result
     metavar="FILE",
     help="Hold back the findings FILE knows; written where it is not there, shrinks as they are mended.",
 )
+@click.option("--watch", is_flag=True, help="Go on, and check again whenever a file changes.")
 @click.option("--fix", is_flag=True, help="Mend what is certain: the same as `repotool fix`.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: what is likely, too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
@@ -42,6 +43,7 @@ def command(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    watch: bool,
 ) -> int:
     """Tell what is wrong in the course repositories that PATH… lie in (default: the one here).
 
@@ -57,8 +59,19 @@ def command(
         from repotool.commands.fix import mend
 
         return mend(opened, telling, unsafe=unsafe_fixes, diff=diff)
+    if watch:
+        from repotool.commands.watching import watch_projects
+
+        return watch_projects(
+            lambda: projects(paths, stdin_filename, options), lambda new, found: _told(new, found, baseline, telling)
+        )
     with progress(quiet=telling.quiet):
         results = [project.check() for project in opened]
+    return _told(opened, results, baseline, telling)
+
+
+def _told(opened: Sequence[Project], results: Sequence[Result], baseline: Path | None, telling: Telling) -> int:
+    """Reports what the baselines leave of the results; the exit code."""
     for path in [baseline] if baseline is not None else _baselines(opened):
         results = _held_back(path, opened, results, telling)
     report(results, telling)

@@ -55,6 +55,14 @@ def page(rule: Rule) -> str:
 """
 
 
+def markdown_page(rule: Rule) -> str:
+    """The page of one rule as Markdown, for editors and the documentation."""
+    lines = [f"### {rule.code} {rule.name}", "", rule.what, "", rule.why.strip(), ""]
+    for title, text in (("Wrong", rule.bad), ("Right", rule.good)):
+        lines += [f"**{title}**", "", "````markdown", text.strip("\n"), "````", ""] if text else []
+    return "\n".join([*lines, f"*Fix*: {FIX_WORDS[rule.fix]}", ""])
+
+
 def _example(title: str, text: str) -> str:
     return f"{style(title, bold=True)}\n{_indented(text)}\n" if text else ""
 
