@@ -1,12 +1,19 @@
-"""YRS106: a question of `.repotool/origin.toml` that nobody has answered, where its text still stands."""
+"""YRS106: a question of `.repotool/origin.toml` that nobody has answered, where its text still stands.
 
+What another rule reports there is told by that rule.
+"""
+
+import re
 from collections.abc import Iterator
 
 from repotool.model import Hit, Repository
 
+OF_A_RULE = re.compile(r"[A-Z]{3}\d{3}")
+
 
 def check(repo: Repository, _: Repository) -> Iterator[Hit]:
     for question in repo.origin.questions if repo.origin else ():
-        span = None if question.done else question.place(repo.file_text(question.file))
+        told = question.done or OF_A_RULE.fullmatch(question.kind)
+        span = None if told else question.place(repo.file_text(question.file))
         if span is not None:
             yield Hit(question.file, span, {"question": question.message, "number": question.number})

@@ -54,6 +54,8 @@ class Origin:
     """What `.repotool/origin.toml` tells: last year's repository, its commit, what was asked for, files, questions."""
 
     prior: str
+    source: str | None = None
+    """Where last year's repository lay: a folder relative to this one's root, or `folder@ref`."""
     name: str | None = None
     commit: str | None = None
     options: Mapping[str, str | int | bool | list[str]] = field(default_factory=dict)

@@ -34,6 +34,7 @@ def parse_origin(text: str, path: Path) -> Origin:
     try:
         return Origin(
             prior=_text(table["prior"]),
+            source=table.get("source"),
             name=table.get("name"),
             commit=table.get("commit"),
             options=dict(table.get("options", {})),
@@ -72,6 +73,8 @@ def write_origin(origin: Origin) -> bytes:
 
 def _lines(origin: Origin) -> Iterator[str]:
     yield f"prior = {_quoted(origin.prior)}"
+    if origin.source is not None:
+        yield f"source = {_quoted(origin.source)}"
     if origin.name is not None:
         yield f"name = {_quoted(origin.name)}"
     if origin.commit is not None:

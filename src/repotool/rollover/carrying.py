@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from repotool import data
-from repotool.model import Course, Document, Lesson, Refused, Repository
+from repotool.model import Course, Document, Lesson, Refused, Repository, Unit
 from repotool.model.shown import shown
 from repotool.reading.course.schedule import root_readme
 from repotool.reading.course.units import ENDINGS
@@ -130,12 +130,19 @@ def _whole(repo: Repository, course: Course, lesson: Lesson, path: str) -> Itera
     """The file or folder at `path`, and its data: the rest of its unit's folder, or of a folder that is its alone."""
     assert repo.tree is not None
     folders = [path] if path in repo.tree.folders else []
-    folders += [unit.path for unit in course.units if unit.holds(path) and unit.path in repo.tree.folders]
+    folders += [folder for unit in course.units if unit.holds(path) and (folder := _own_folder(unit, path))]
     if not folders and "/" in path and _is_alone(repo, course, lesson, path.rpartition("/")[0]):
         folders = [path.rpartition("/")[0]]
     yield path
     for folder in folders:
         yield from (file for file in repo.tree.files if file.startswith(f"{folder}/"))
+
+
+def _own_folder(unit: Unit, path: str) -> str | None:
+    """The folder of a unit that `path` lies in; a unit may be several, such as task1 and task1_5."""
+    begin = len(unit.path.rpartition("/")[0]) + 1 if "/" in unit.path else 0
+    name, slash, _ = path[begin:].partition("/")
+    return path[:begin] + name if slash else None
 
 
 def _is_alone(repo: Repository, course: Course, lesson: Lesson, folder: str) -> bool:

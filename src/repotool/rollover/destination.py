@@ -23,6 +23,8 @@ from repotool.model.shown import shown
 from repotool.reading import git
 from repotool.reading.tree import read_bytes
 from repotool.rollover.plan import NewFile, Plan
+from repotool.rollover.turn import folders_of
+from repotool.writing import journal
 from repotool.writing.apply import apply
 from repotool.writing.edits import Change
 from repotool.writing.files import flush_folder
@@ -100,16 +102,17 @@ def write_plan(plan: Plan, destination: Destination) -> None:
         apply(destination.root, _changes(plan, destination.files), command="scaffold")
         return
     destination.root.parent.mkdir(parents=True, exist_ok=True)
-    with locked(destination.root):
-        _write_beside(plan, destination.root)
+    with locked(destination.root) as journals:
+        journal.recover(destination.root, journals)
+        _write_beside(plan, destination.root, journals)
 
 
 def _changes(plan: Plan, there: Mapping[str, bytes]) -> list[Change]:
     return [Change(f.path, there.get(f.path), plan.content(f)) for f in plan.files if f.action != "skip"]
 
 
-def _write_beside(plan: Plan, root: Path) -> None:
-    """All files under a temporary name beside `root`, on the disk; then one rename."""
+def _write_beside(plan: Plan, root: Path, journals: Path) -> None:
+    """All files under a temporary name beside `root`, on the disk; then one rename, which the journal knows of."""
     mark = f".{root.name}.repotool-"
     for left in root.parent.glob(f"{_escaped(mark)}*"):
         shutil.rmtree(left, ignore_errors=True)  # of a run that was killed: nobody else writes here now
@@ -121,16 +124,25 @@ def _write_beside(plan: Plan, root: Path) -> None:
                 _write(stage, file, plan)
         for folder, _, _ in os.walk(stage):
             flush_folder(folder)
+        entry = journal.record_created(journals, "scaffold", *_made(plan, root))
         if os.name == "nt" and root.is_dir():
             root.rmdir()
         stage.rename(root)
         flush_folder(str(root.parent))
+        journal.close(entry)
     except OSError as error:
         raise Refused(f"{shown(str(root))}: cannot be made: {error.strerror or error}; nothing was written") from None
     finally:
         with suppress(OSError):
             if stage.exists():
                 shutil.rmtree(stage)
+
+
+def _made(plan: Plan, root: Path) -> tuple[dict[str, str], list[str]]:
+    """The files that will be there, with their hashes, and the folders that are made for them."""
+    files = {file.path: file.sha256 for file in plan.files if file.action != "skip"}
+    folders = {str(root / folder) for path in files for folder in folders_of(path)}
+    return files, sorted([*folders, *([] if root.is_dir() else [str(root)])])
 
 
 def _write(stage: Path, file: NewFile, plan: Plan) -> None:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from repotool.model import Cell, Deadline, Edit, Notebook, Refused, Span
 from repotool.model.cleaning import without_outputs
+from repotool.reading.course.schedule import hands_of
 from repotool.reading.course.year_marks import only_years
 from repotool.reading.source import encode
+from repotool.rollover.deadlines import Shift, rolled
 from repotool.rollover.links import link_edits, rolled_address
 from repotool.rollover.merging import merged
 from repotool.rollover.model import RolledSchedule, Todo
 from repotool.rollover.names import own_in_command
+from repotool.rollover.rows import with_year
 from repotool.rollover.terms import respelled
 from repotool.rollover.turn import LEADING, Turn
 from repotool.rollover.years import year_edits
@@ -81,6 +84,13 @@ def _deadline(path: str, cell: Cell, deadline: Deadline, turn: Turn, schedule: R
 
 def rolled_day(text: str, turn: Turn, schedule: RolledSchedule) -> str | None:
     """A date as written -> the day as far from its lesson next year, written in kind; None where none is near."""
+    course, shift = turn.course, schedule.shift
+    if course is None or not isinstance(shift, Shift):
+        return None
+    for hand in with_year(hands_of(course), course, turn.step.year).values():
+        parts = rolled(text, hand, shift)
+        if parts is not None:
+            return apply_edits(text, [Edit("", span, new) for span, new in parts])
     return None
 
 

@@ -80,11 +80,11 @@ def make_plan(
     Raises Refused where neither a first day nor a calendar is known, and for lessons that are not there.
     """
     turn = make_turn(prior.repo, options, there, in_place=in_place)
-    schedule = _schedule(turn)
+    schedule = schedule_of(turn)
     asked: list[Question] = []
     contents: dict[str, bytes] = {}
     for old, new in turn.names.items():
-        rolled = _rolled(old, new, prior, turn, schedule)
+        rolled = rolled_file(old, new, prior, turn, schedule)
         if rolled is not None:
             contents[new], own = rolled
             asked += own
@@ -98,7 +98,8 @@ def make_plan(
     }
     label = prior.repo.name or prior.root.name
     questions = numbered(asked)
-    origin = Origin(label, prior.repo.name, prior.commit, as_told(options), origins, questions)
+    source = prior.seen_from(root)
+    origin = Origin(label, source, prior.repo.name, prior.commit, as_told(options), origins, questions)
     record = write_origin(origin)
     files += (NewFile(ORIGIN, "create", None, record, hashlib.sha256(record).hexdigest()),)
     return Plan(prior, turn, files, origin, schedule)
@@ -117,13 +118,14 @@ def make_turn(repo: Repository, options: Rollover, there: Iterable[str], *, in_p
     return Turn(repo, course, options, step, names, folder_names(names), tree)
 
 
-def _schedule(turn: Turn) -> RolledSchedule:
+def schedule_of(turn: Turn) -> RolledSchedule:
+    """The schedule of next year, where its page comes along."""
     if turn.course is None or turn.course.document.path not in turn.names:
         return RolledSchedule()
     return roll_schedule(turn.course, turn.options, turn.leads_on)
 
 
-def _rolled(
+def rolled_file(
     old: str, new: str, prior: Prior, turn: Turn, schedule: RolledSchedule
 ) -> tuple[bytes, list[Question]] | None:
     """The bytes of a page, a notebook or the settings next year, with its questions; None of what is only copied."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from repotool.model import Refused, Repository
 from repotool.model.shown import shown
 from repotool.reading import git
 from repotool.reading.commits import Commit
+from repotool.reading.course.year_marks import years_of_name
+from repotool.reading.links.own_urls import read_address
 from repotool.reading.places import Place
 from repotool.reading.repository import read_repository
 from repotool.reading.source import encode
@@ -30,6 +33,13 @@ class Prior:
     @property
     def root(self) -> Path:
         return self.place.root
+
+    def seen_from(self, root: Path) -> str:
+        """Where it lies, from another folder; so that lessons can be brought over later."""
+        folder = Path(os.path.relpath(self.root, root)).as_posix()
+        if not isinstance(self.place, Commit):
+            return folder
+        return f"{folder}@{self.place.commit}" + (f":{self.place.folder}" if self.place.folder else "")
 
     def load(self, path: str) -> bytes:
         """The bytes of a file; of one that was read through its repair, the sound ones."""
@@ -67,6 +77,9 @@ def open_prior(named: str, name: str | None = None) -> Prior:
         branch=config.branch or git.default_branch(place.root),
     )
     repo = read_repository(place, config)
+    if config.name is None and (told := _told_name(repo)) is not None:
+        config = replace(config, name=told)
+        repo = read_repository(place, config)
     sound = {
         path: encode(document.view.text)
         for path, document in repo.documents.items()
@@ -76,3 +89,19 @@ def open_prior(named: str, name: str | None = None) -> Prior:
         repo = read_repository(place, config, overlay=sound, previous=repo)
     commit = place.commit if isinstance(place, Commit) else git.commit_of(place.root, "HEAD")
     return Prior(repo, config, commit, place)
+
+
+def _told_name(repo: Repository) -> str | None:
+    """The one repository into which the course's page leads and that is named by the course's own year.
+
+    What the links say of files that are here goes first (see `read_repository`); this is for a page without its files.
+    """
+    course = next(iter(repo.courses), None)
+    about = (course.about or course.document) if course else None
+    names = set()
+    for link in about.links if about is not None else ():
+        address = read_address(link.target)
+        years = years_of_name(address.name.rpartition("/")[2]) if address is not None else None
+        if address is not None and years is not None and course and course.year in years:
+            names.add(address.name)
+    return repo.name or (names.pop() if len(names) == 1 else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -23,8 +24,15 @@ KINDS = {
     "staff": ("staff", "staff"),
     "news": ("announcements", "announcements"),
     "date": ("1 date", "{} dates"),
+    "row": ("1 row", "{} rows"),
+    "holiday": ("1 day off", "{} days off"),
+    "break": ("1 week without lessons", "{} weeks without lessons"),
+    "finding": ("1 finding of `check`", "{} findings of `check`"),
     "deadline": ("1 deadline", "{} deadlines"),
 }
+
+
+CODE = re.compile(r"[A-Z]{3}\d{3}")
 
 
 def summary(plan: Plan) -> str:
@@ -87,7 +95,7 @@ def _todo(plan: Plan) -> str:
     questions = plan.questions
     if not questions:
         return "nothing is left open"
-    counts = Counter(question.kind for question in questions)
+    counts = Counter("finding" if CODE.fullmatch(question.kind) else question.kind for question in questions)
     told = [
         (KINDS[kind][0] if count == 1 else KINDS[kind][1].format(count)) if kind in KINDS else f"{count} of {kind}"
         for kind, count in counts.most_common()

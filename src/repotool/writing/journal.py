@@ -13,7 +13,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -93,9 +93,18 @@ def undo(root: Path, *, force: bool = False) -> list[str]:
 
 def record(folder: Path, command: str, targets: Sequence[Target], folders: Sequence[str]) -> Entry:
     """Writes down what `targets` were, on the disk when this returns."""
+    past = tuple(Past(t.path, t.before, mode_of(t.real), _hash(t.after)) for t in targets)
+    return _recorded(folder, command, past, folders)
+
+
+def record_created(folder: Path, command: str, made: Mapping[str, str], folders: Sequence[str]) -> Entry:
+    """Writes down that the files of `made` were not there; their SHA-256 is what they will be."""
+    return _recorded(folder, command, tuple(Past(path, None, None, after) for path, after in made.items()), folders)
+
+
+def _recorded(folder: Path, command: str, past: tuple[Past, ...], folders: Sequence[str]) -> Entry:
     files = _entry_files(folder)
     number = int(files[-1].stem) + 1 if files else 1
-    past = tuple(Past(t.path, t.before, mode_of(t.real), _hash(t.after)) for t in targets)
     entry = Entry(folder / f"{number:08d}.pending", command, time.time(), secrets.token_hex(4), tuple(folders), past)
     temporary = folder / "new"
     with temporary.open("wb") as file:
