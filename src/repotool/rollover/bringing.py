@@ -33,7 +33,7 @@ from repotool.reading.repository import read_repository
 from repotool.reading.source import encode
 from repotool.reading.tree import read_bytes
 from repotool.rollover.asking import own_origin
-from repotool.rollover.carrying import folder_names, lesson_files, lesson_number, lessons_of, new_names
+from repotool.rollover.carrying import candidates, folder_names, lesson_files, lesson_number, lessons_of, new_names
 from repotool.rollover.cells import Cells
 from repotool.rollover.merging import merged
 from repotool.rollover.model import Rollover
@@ -107,7 +107,7 @@ def _turn(prior: Prior, course: Course, repo: Repository, origin: Origin, rows: 
     options = replace(options_of(origin.options), name=repo.name, branch=repo.branch, prior_name=prior.repo.name)
     first = options.start or min(options.days or (), default=date.today())
     step = step_of(course, first, prior.repo.name)
-    wanted = {file for row in rows for file in lesson_files(prior.repo, course, row)}
+    wanted = {file for row in rows for file in lesson_files(prior.repo, course, row)} & set(candidates(prior.repo))
     names = {told.path: new for new, told in origin.files.items()} | new_names(sorted(wanted), step)
     assert repo.tree is not None
     tree = repo.tree.with_files(names.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repotool.model import Archive, ArchiveEntry, Document, Link, Span
 from repotool.reading.course.vocabulary import Vocabulary
@@ -52,12 +52,26 @@ def _is_archive(labelled: Labelled, document: Document, words: Vocabulary) -> bo
 
 def _labelled_links(document: Document, words: Vocabulary) -> Iterator[Labelled]:
     links = [link for link in document.links if link.where is None and link.kind in LINKS]
+    last: Labelled | None = None
     for index, link in enumerate(links):
+        labelled = None
         if link.target and len(link.text) <= LONGEST:
             before, after = _surroundings(document.view.text, links, index)
             labelled = _labelled(document, link, before, after, words)
+            if labelled is not None and last is not None and _goes_on(document.view.text, last, labelled, words):
+                labelled = replace(labelled, series=last.series)
             if labelled is not None:
                 yield labelled
+        last = labelled
+
+
+def _goes_on(text: str, last: Labelled, labelled: Labelled, words: Vocabulary) -> bool:
+    """Whether two years stand side by side in one list, which is named before the first: "Archive: [2022], [2023]"."""
+    between = text[last.link.span.end : labelled.link.span.start]
+    if not between or len(between) > LONGEST or between.strip(EDGES) or BREAK.search(between):
+        return False
+    year = _year(labelled.link.text)
+    return year is not None and not _without(labelled.link.text, year, words)
 
 
 def _labelled(document: Document, link: Link, before: str, after: str, words: Vocabulary) -> Labelled | None:
