@@ -35,6 +35,7 @@ SECTIONS = {
     "Many years": {
         "compare": "Tell what became of each lesson, homework and defect from year to year.",
         "migrate": "Carry a change through many repositories, by a recipe.",
+        "report": "Write a static site: findings, schedules, lessons through the years, a calendar.",
     },
 }
 """The sections of --help, each command with its line: --help must not import what it lists."""

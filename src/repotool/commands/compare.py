@@ -7,15 +7,13 @@ from types import ModuleType
 
 import click
 
-from repotool.commands.options import projects
 from repotool.commands.telling import tell, write_report
-from repotool.engine.project import Options
 
 
 @click.command("compare")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH PATH...")
 @click.option("--lesson", metavar="WORDS", help="Tell only the story of this lesson or homework: words, or its id.")
-@click.option("--output-format", type=click.Choice(["text", "json", "md"]), default="text", show_default=True)
+@click.option("--output-format", type=click.Choice(["text", "json", "md", "html"]), default="text", show_default=True)
 @click.option("-o", "--output-file", type=click.Path(path_type=Path, dir_okay=False), help="Write it there.")
 def command(paths: tuple[str, ...], lesson: str | None, output_format: str, output_file: Path | None) -> int:
     """Tell what became of each lesson, homework and defect of a course from year to year.
@@ -24,21 +22,22 @@ def command(paths: tuple[str, ...], lesson: str | None, output_format: str, outp
     files and what their notebooks say, so that one that has moved or was renamed is still the same.
     """
     from repotool.years.compare import compare
+    from repotool.years.editions import years_at
     from repotool.years.search import find
 
-    results = [project.check() for project in projects(paths, None, Options())]
-    comparison = compare(results)
+    years = years_at(paths)
+    comparison = compare(years)
     chosen = find(comparison, lesson) if lesson is not None else None
     report = _format(output_format)
     text = report.whole(comparison) if chosen is None else report.stories(chosen, comparison)
     if output_file is not None:
-        write_report(output_file, click.unstyle(text), results)
+        write_report(output_file, click.unstyle(text), [year.result for year in years])
     else:
         tell(text)
     return 0
 
 
 def _format(name: str) -> ModuleType:
-    from repotool.reports.years import json, markdown, text
+    from repotool.reports.years import html, json, markdown, text
 
-    return {"text": text, "json": json, "md": markdown}[name]
+    return {"text": text, "json": json, "md": markdown, "html": html}[name]

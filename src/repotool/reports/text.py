@@ -36,7 +36,7 @@ def grouped(records: Sequence[Record]) -> str:
 def _group(records: list[Record]) -> Iterator[str]:
     equal = Counter(_sameness(r) for r in records)
     width = max(len(_place(r)) for r in records)
-    marker = any(_is_fixable(r) for r in records)
+    marker = any(is_fixable(r) for r in records)
     told = set()
     for record in records:
         many = equal[_sameness(record)] > FOLDED
@@ -53,7 +53,7 @@ def _sameness(record: Record) -> tuple[str, str]:
 
 def _line(record: Record, same: list[Record], width: int, marker: bool) -> str:
     finding = record.finding
-    mark = f" {'[*]' if _is_fixable(record) else '   '}" if marker else ""
+    mark = f" {'[*]' if is_fixable(record) else '   '}" if marker else ""
     code = style(finding.rule.code, fg=COLOURS[finding.severity], bold=True)
     head = f"  {_place(record):>{width}}  {code}{style(mark, fg='cyan') if mark.strip() else mark}"
     if len(same) > 1:
@@ -79,7 +79,8 @@ def _lines(same: list[Record]) -> str:
     return f"{noun}{'s' if len(places) > 1 else ''} {', '.join(places[:PLACES_SHOWN])}{more}"
 
 
-def _is_fixable(record: Record) -> bool:
+def is_fixable(record: Record) -> bool:
+    """Whether `repotool fix` mends it."""
     return record.finding.fix is not None and record.finding.fix.safe
 
 
@@ -91,7 +92,7 @@ def concise(records: Iterable[Record]) -> str:
 def _concise(record: Record) -> str:
     finding = record.finding
     level = style(f"{finding.severity} {finding.rule.code}", fg=COLOURS[finding.severity])
-    mark = " [*]" if _is_fixable(record) else ""
+    mark = " [*]" if is_fixable(record) else ""
     return f"{path_of(record)}:{_place(record)}: {level}{mark} {shown(finding.message)}"
 
 
@@ -104,7 +105,7 @@ def _full(record: Record) -> str:
     finding = record.finding
     number = str(record.line)
     gutter = " " * len(number)
-    excerpt, at, length = _window(record)
+    excerpt, at, length = window(record)
     pointer = style("^" * max(1, length), fg=COLOURS[finding.severity])
     text = f"{_concise(record)}\n{gutter} |\n{number} | {excerpt}\n{gutter} | {' ' * at}{pointer}\n"
     if finding.help:
@@ -115,7 +116,7 @@ def _full(record: Record) -> str:
     return text + f"{gutter} = {finding.rule.name}: {shown(finding.rule.what)} `repotool rule {finding.rule.code}`\n"
 
 
-def _window(record: Record) -> tuple[str, int, int]:
+def window(record: Record) -> tuple[str, int, int]:
     """The part of the source line around the finding, where the pointer begins and how long it is."""
     line = record.source_line
     start = record.column - 1
@@ -131,7 +132,7 @@ def _window(record: Record) -> tuple[str, int, int]:
 def statistics(records: Iterable[Record]) -> str:
     """How often each rule was met, most often first."""
     counts = Counter((r.finding.rule.code, r.finding.rule.name) for r in records)
-    fixable = Counter(r.finding.rule.code for r in records if _is_fixable(r))
+    fixable = Counter(r.finding.rule.code for r in records if is_fixable(r))
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     width = max((len(str(n)) for _, n in rows), default=1)
     return "".join(
@@ -151,7 +152,7 @@ def summary(records: Sequence[Record], documents: int, notebooks: int) -> str:
     parts = ", ".join(counted(levels[s], s) for s in COLOURS if levels[s])
     places = len({path_of(r) for r in records})
     text = f"{counted(len(records), 'problem')} in {counted(places, 'file')}: {parts}"
-    safe = sum(_is_fixable(r) for r in records)
+    safe = sum(is_fixable(r) for r in records)
     likely = sum(r.finding.fix is not None for r in records) - safe
     if safe:
         text += f"; `repotool fix` mends {safe}"

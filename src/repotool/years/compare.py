@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from repotool.model import Comparison, Entry, EntryKind, Event, Lineage, Passage, Refused, Result
+from repotool.model import Comparison, Entry, EntryKind, Event, Lineage, Passage, Refused
 from repotool.years.defects import balances, inherited_defects
-from repotool.years.editions import Subject, Year, read_years
+from repotool.years.editions import Given, Subject, Year, read_years
 from repotool.years.passages import Pairing, pair, passage, shift_of
 from repotool.years.titles import words_of
 
@@ -17,15 +17,15 @@ KINDS: tuple[EntryKind, ...] = ("lesson", "homework")
 ID_LENGTH = 6
 
 
-def compare(results: Sequence[Result]) -> Comparison:
+def compare(repositories: Sequence[Given]) -> Comparison:
     """What became of the lessons and homework of a course; raises Refused where there are not two years of it."""
-    if len(results) < 2:
+    if len(repositories) < 2:
         raise Refused("one year alone has nothing to be compared with: name two repositories or more")
-    years = read_years(results)
+    years = read_years(repositories)
     stories = [_Story(years, kind) for kind in KINDS]
     passages = [_passage(years, at, stories) for at in range(1, len(years))]
     lineages = [lineage for story in stories for lineage in story.lineages()]
-    ordered = [year.result for year in years]
+    ordered = [year.given.result for year in years]
     editions = tuple(year.edition for year in years)
     return Comparison(
         editions, tuple(passages), tuple(lineages), tuple(inherited_defects(ordered)), tuple(balances(ordered))

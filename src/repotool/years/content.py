@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from zlib import crc32
 
 from repotool.model import Notebook, Refused, Repository
-from repotool.reading.tree import read_bytes
 
+Read = Callable[[str], bytes]
+"""The bytes of a file of the repository; Refused tells why they cannot be had."""
 WORD = re.compile(r"\w+")
 SHINGLE = 4
 """Words that stand beside each other: as many as are not often the same by chance."""
@@ -85,10 +86,10 @@ def files_at(repo: Repository, paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def digest_of(repo: Repository, path: str) -> str | None:
+def digest_of(read: Read, path: str) -> str | None:
     """A hash of the bytes of a file; None of an empty one, and of one that cannot be read."""
     try:
-        raw = repo.sources[path].raw if path in repo.sources else read_bytes(repo.root, path)
+        raw = read(path)
     except Refused:
         return None
     return hashlib.sha256(raw).hexdigest() if raw.strip() else None

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from repotool.engine.project import Options, open_projects
 from repotool.model import Course, Edition, Entry, Heritage, Homework, Lesson, Link, Refused, Repository, Result
-from repotool.years.content import Cells, cells_of, digest_of, files_at
+from repotool.years.content import Cells, Read, cells_of, digest_of, files_at
 from repotool.years.heritage import Ancestors
 from repotool.years.titles import says_something
 
@@ -18,6 +19,18 @@ MOST_ENTRIES = 300
 MOST_NAMES = 8
 """Names of one entry that are looked at."""
 SEASONS = ("spring", "autumn")
+
+
+@dataclass(frozen=True)
+class Given:
+    """A repository that is one year of a course: what was found in it, and how its bytes are had.
+
+    `year` is how a fleet file calls its year; None where nobody says.
+    """
+
+    result: Result
+    read: Read
+    year: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,20 +56,26 @@ class Year:
     """One edition and everything that is compared of it."""
 
     edition: Edition
-    result: Result
+    given: Given
     notebooks: Mapping[str, Cells]
     lessons: tuple[Subject, ...] = ()
     homework: tuple[Subject, ...] = ()
 
 
-def read_years(results: Sequence[Result]) -> tuple[Year, ...]:
+def years_at(paths: tuple[str, ...], options: Options | None = None) -> list[Given]:
+    """Judges the repositories that a user names: folders, globs, fleet files, commits."""
+    opened = open_projects(paths, options or Options(), commits=True, years=True)
+    return [Given(project.check(), project.place.read, project.year) for project in opened]
+
+
+def read_years(repositories: Sequence[Given]) -> tuple[Year, ...]:
     """The editions that repositories hold, the oldest first; without years, in the order given.
 
     Raises Refused for a repository without a course: there is nothing in it to compare.
     """
-    ordered = _in_order([(result, _course(result)) for result in results])
+    ordered = _in_order([(given, _course(given.result)) for given in repositories])
     labels = _labels(ordered)
-    years = [_year(label, result, course) for label, (result, course) in zip(labels, ordered, strict=True)]
+    years = [_year(label, given, course) for label, (given, course) in zip(labels, ordered, strict=True)]
     ancestors = [Ancestors(year.notebooks) for year in years]
     return tuple(_with_entries(year, at, ancestors[:at]) for at, year in enumerate(years))
 
@@ -73,7 +92,7 @@ def _course(result: Result) -> Course:
     return max(courses, key=lambda course: len(course.lessons))
 
 
-def _in_order(found: list[tuple[Result, Course]]) -> list[tuple[Result, Course]]:
+def _in_order(found: list[tuple[Given, Course]]) -> list[tuple[Given, Course]]:
     keys = [(_year_of(course), SEASONS.index(course.season or "spring")) for _, course in found]
     if any(year is None for year, _ in keys):
         return found
@@ -89,21 +108,22 @@ def _days(course: Course) -> tuple[date, ...]:
     return tuple(sorted({mark.value for lesson in course.lessons for mark in lesson.dates if mark.value}))
 
 
-def _labels(ordered: list[tuple[Result, Course]]) -> list[str]:
-    """The year; where that does not tell two apart, with its season; else the repository's name."""
-    years = [str(_year_of(course) or result.label) for result, course in ordered]
+def _labels(ordered: list[tuple[Given, Course]]) -> list[str]:
+    """What the fleet says; else the year, where that does not tell two apart with its season, or the repository."""
+    years = [given.year or str(_year_of(course) or given.result.label) for given, course in ordered]
     seasoned = [f"{course.season or ''} {year}".strip() for year, (_, course) in zip(years, ordered, strict=True)]
     for labels in (years, seasoned):
         if len(set(labels)) == len(labels):
             return labels
     seen = Counter(seasoned)
-    return [r.label if seen[label] > 1 else label for label, (r, _) in zip(seasoned, ordered, strict=True)]
+    told = zip(seasoned, ordered, strict=True)
+    return [given.result.label if seen[label] > 1 else label for label, (given, _) in told]
 
 
-def _year(label: str, result: Result, course: Course) -> Year:
-    notebooks = {path: cells_of(notebook) for path, notebook in result.repository.notebooks.items()}
+def _year(label: str, given: Given, course: Course) -> Year:
+    notebooks = {path: cells_of(notebook) for path, notebook in given.result.repository.notebooks.items()}
     full = {path: cells for path, cells in notebooks.items() if cells.texts}
-    return Year(Edition(label, result.label, course, _days(course)), result, full)
+    return Year(Edition(label, given.result.label, course, _days(course)), given, full)
 
 
 def _with_entries(year: Year, at: int, ancestors: Sequence[Ancestors]) -> Year:
@@ -117,7 +137,7 @@ class _Entries:
 
     def __init__(self, year: Year, at: int, ancestors: Sequence[Ancestors]) -> None:
         self.year, self.at, self.ancestors = year, at, ancestors
-        self.repo: Repository = year.result.repository
+        self.repo: Repository = year.given.result.repository
         self.course = year.edition.course
         self.known: dict[str, str | None] = {}
 
@@ -165,7 +185,7 @@ class _Entries:
 
     def _digest(self, path: str) -> str | None:
         if path not in self.known:
-            self.known[path] = digest_of(self.repo, path)
+            self.known[path] = digest_of(self.year.given.read, path)
         return self.known[path]
 
     def _heritage(self, cells: Cells) -> Heritage:

@@ -73,10 +73,11 @@ def _lineages(name: str, kind: EntryKind, comparison: Comparison) -> str:
 
 def _story(lineage: Lineage, comparison: Comparison) -> str:
     lines = [f"## {plain(lineage.title)}", "", f"{lineage.kind} `{lineage.id}`", ""]
-    for edition, entry, happened in words.story(lineage, comparison):
-        told = f"{words.place_of(entry)}, {words.title_of(entry)}" if entry else "not given"
-        lines.append(f"- **{plain(edition.label)}** {plain(told)}")
-        lines += [f"  - {plain(line)}" for line in happened]
+    for year in words.story(lineage, comparison):
+        told = f"{words.place_of(year.entry)}, {words.title_of(year.entry)}" if year.entry else "not given"
+        lines.append(f"- **{plain(year.edition.label)}** {plain(told)}")
+        lines += [f"  - {plain(line)}" for line in year.happened]
+        lines += [f"  - {plain(f'{heritage.path}: {made_of}')}" for heritage, made_of in year.notebooks]
     return "\n".join(lines)
 
 

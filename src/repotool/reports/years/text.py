@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from click import style
 
-from repotool.model import Comparison, Entry, EntryKind, Lineage, Passage
+from repotool.model import Comparison, EntryKind, Lineage, Passage
 from repotool.model.shown import shown
 from repotool.reports.text import counted
 from repotool.reports.years import words
@@ -122,23 +122,14 @@ def _table(name: str, lineages: Sequence[Lineage], comparison: Comparison) -> st
 def _story(lineage: Lineage, comparison: Comparison) -> str:
     lines = [f"{style(shown(lineage.title), bold=True)}  ({lineage.kind} {lineage.id})"]
     width = max(len(edition.label) for edition in comparison.editions)
-    before = None
-    for edition, entry, happened in words.story(lineage, comparison):
-        if entry is None and not happened and before is None:
-            continue
-        head = f"  {edition.label:<{width}}  "
-        told = f"{words.place_of(entry)}   {words.title_of(entry)}" if entry else "not given"
-        lines.append(head + told)
-        lines += [f"{' ' * len(head)}{line}" for line in happened]
-        lines += [f"{' ' * len(head)}{shown(file)}" for file in _plain_files(entry)] if entry else []
-        before = entry
+    for year in words.story(lineage, comparison):
+        entry = year.entry
+        lines.append(f"  {year.edition.label:<{width}}  ")
+        lines[-1] += f"{words.place_of(entry)}   {words.title_of(entry)}" if entry else "not given"
+        told = [*year.happened, *(f"{shown(heritage.path)}: {made_of}" for heritage, made_of in year.notebooks)]
+        told += map(shown, year.plain_files())
+        lines += [f"{' ' * (width + 4)}{line}" for line in told]
     return "\n".join(lines) + "\n"
-
-
-def _plain_files(entry: Entry) -> list[str]:
-    """Those that are not told of as notebooks already."""
-    told = {heritage.path for heritage in entry.notebooks}
-    return [file for file in entry.files if entry.edition == 0 or file not in told]
 
 
 def _cut(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from repotool.model import Comparison, Edition, Entry, Event, EventKind, Heritage, InheritedDefect, Lineage, Passage
@@ -40,10 +41,10 @@ def number_of(entry: Entry) -> str:
 
 
 def place_of(entry: Entry) -> str:
-    """`lesson 7, 18 March`."""
-    number = (
-        f"{entry.kind} {shown(' '.join(entry.number.split()))}" if entry.number else f"{entry.kind} {number_of(entry)}"
-    )
+    """`lesson 7, 18 March`, `Семинар 07, 18 March`."""
+    number = shown(" ".join((entry.number or number_of(entry)).split()))
+    if not any(letter.isalpha() for letter in number):
+        number = f"{entry.kind} {number}"
     return f"{number}, {day(entry.days[0])}" if entry.days else number
 
 
@@ -80,7 +81,7 @@ def told(event: Event, comparison: Comparison) -> str:
             return f"{after}, last given in {since}" + (f" as {before}" if before != after else "")
         case "changed" | "reused":
             return f"{after}" + "".join(
-                f", {_made_of(heritage, comparison, event.before[0])}" for heritage in event.after[0].notebooks
+                f", {shown(one.path)}: {_made_of(one, comparison, event.before[0])}" for one in event.after[0].notebooks
             )
         case _:
             return after or before
@@ -105,7 +106,7 @@ def _made_of(heritage: Heritage, comparison: Comparison, before: Entry | None) -
     """How much of a notebook is inherited, and from where, unless it is what the lesson had before."""
     known = before.files if before is not None else ()
     source = f", from {shown(heritage.source)}" if heritage.source and heritage.source not in known else ""
-    return f"{shown(heritage.path)}: {inherited(heritage, comparison.editions)}{source}"
+    return f"{inherited(heritage, comparison.editions)}{source}"
 
 
 def counts(passage: Passage, kind: str) -> str:
@@ -155,24 +156,38 @@ def folded(defects: Sequence[InheritedDefect]) -> list[tuple[InheritedDefect, in
     return [(group[0], len(group)) for group in groups.values()]
 
 
-def story(lineage: Lineage, comparison: Comparison) -> list[tuple[Edition, Entry | None, list[str]]]:
-    """A lineage year by year, from its first: what it was, and what happened to it."""
-    first = next(at for at, entry in enumerate(lineage.entries) if entry is not None)
-    rows = []
-    for at in range(first, len(lineage.entries)):
-        entry = lineage.entries[at]
-        rows.append((comparison.editions[at], entry, _happened(lineage, at, comparison)))
-    return rows
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One year of a lineage: what it was (None: it was not given), what happened, where its notebooks come from."""
+
+    edition: Edition
+    entry: Entry | None
+    happened: tuple[str, ...]
+    notebooks: tuple[tuple[Heritage, str], ...] = ()
+
+    def plain_files(self) -> tuple[str, ...]:
+        """The files that are not told of as notebooks."""
+        told = {heritage.path for heritage, _ in self.notebooks}
+        return tuple(file for file in self.entry.files if file not in told) if self.entry else ()
 
 
-def _happened(lineage: Lineage, at: int, comparison: Comparison) -> list[str]:
-    entry = lineage.entries[at]
+def story(lineage: Lineage, comparison: Comparison) -> list[Year]:
+    """A lineage year by year, from its first to the one in which it went."""
+    first = lineage.present()[0].edition
+    years = [_year(lineage, at, comparison) for at in range(first, len(lineage.entries))]
+    return [year for year in years if year.entry is not None or year.happened]
+
+
+def _year(lineage: Lineage, at: int, comparison: Comparison) -> Year:
+    edition, entry = comparison.editions[at], lineage.entries[at]
     before = next((known for known in reversed(lineage.entries[:at]) if known is not None), None)
     events = [event for passage in comparison.passages if passage.after == at for event in passage.events]
     if entry is None:
-        return [_sentence(e, comparison) for e in events if before in e.before and e.kind in ("dropped", "merged")]
+        went = [event for event in events if before in event.before and event.kind in ("dropped", "merged")]
+        return Year(edition, None, tuple(_sentence(event, comparison) for event in went))
     happened = [_sentence(event, comparison) for event in events if entry in event.after and event.kind not in FILES]
-    return happened + [_made_of(heritage, comparison, before) for heritage in entry.notebooks if at]
+    notebooks = [(one, _made_of(one, comparison, before)) for one in entry.notebooks] if at else []
+    return Year(edition, entry, tuple(happened), tuple(notebooks))
 
 
 FILES = ("changed", "reused")

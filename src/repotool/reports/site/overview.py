@@ -1,0 +1,155 @@
+"""The first page: how many defects each repository has, of which family, and how that went over the years."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from repotool.model import Comparison, InheritedDefect, Severity
+from repotool.reports.text import is_fixable
+from repotool.reports.years import words
+
+if TYPE_CHECKING:
+    from repotool.reports.site.pages import Member
+
+FAMILIES = {
+    "ENC": "encoding and characters",
+    "LNK": "links",
+    "WEB": "links over HTTP",
+    "NBK": "notebooks",
+    "HWK": "homework",
+    "SCH": "schedule",
+    "YRS": "years",
+    "MDS": "Markdown",
+    "CFG": "configuration",
+}
+LEVELS: tuple[Severity, ...] = ("error", "warning", "info")
+SHADES = 5
+"""Steps of the table's colour, the fullest for the most findings."""
+HEIGHT, BAR, GAP, FOOT, HEAD = 150, 46, 34, 26, 20
+"""Of the chart, in its own units."""
+DEFECTS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    family: str
+    number: int
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    member: Member
+    cells: tuple[HeatCell, ...]
+    total: int
+    fixable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One stretch of one column of the chart."""
+
+    level: Severity
+    number: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    page: str
+    total: int
+    middle: float
+    top: float
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    width: float
+    height: float
+    base: float
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    levels: tuple[tuple[Severity, int], ...]
+    fixable: int
+    documents: int
+    notebooks: int
+    families: tuple[tuple[str, str], ...]
+    rows: tuple[HeatRow, ...]
+    chart: Chart
+    taken_along: tuple[tuple[InheritedDefect, int, str], ...]
+    """Defects that were inherited: each with the number of equal ones, and its years in words."""
+    more: int
+
+
+def overview_of(members: Sequence[Member], comparison: Comparison | None) -> Overview:
+    levels = Counter(record.finding.severity for member in members for record in member.records)
+    families = tuple((code, name) for code, name in _families(members).items())
+    rows = _rows(members, [code for code, _ in families])
+    folded = words.folded(comparison.defects) if comparison else []
+    taken = [(d, n, words.years_of(d, comparison)) for d, n in folded[:DEFECTS_SHOWN]] if comparison else []
+    return Overview(
+        levels=tuple((level, levels[level]) for level in LEVELS),
+        fixable=sum(row.fixable for row in rows),
+        documents=sum(member.result.documents for member in members),
+        notebooks=sum(member.result.notebooks for member in members),
+        families=families,
+        rows=rows,
+        chart=_chart(members),
+        taken_along=tuple(taken),
+        more=len(folded) - len(taken),
+    )
+
+
+def _families(members: Sequence[Member]) -> dict[str, str]:
+    """Those that found something, in our own order; those of other people's rules after them."""
+    met = {record.finding.rule.family for member in members for record in member.records}
+    ours = {code: name for code, name in FAMILIES.items() if code in met}
+    return ours | dict.fromkeys(sorted(met - ours.keys()), "rules of your own")
+
+
+def _rows(members: Sequence[Member], families: Sequence[str]) -> tuple[HeatRow, ...]:
+    counts = [Counter(record.finding.rule.family for record in member.records) for member in members]
+    most = max((number for count in counts for number in count.values()), default=1)
+    return tuple(
+        HeatRow(
+            member,
+            tuple(HeatCell(family, count[family], _shade(count[family], most)) for family in families),
+            count.total(),
+            sum(map(is_fixable, member.records)),
+        )
+        for member, count in zip(members, counts, strict=True)
+    )
+
+
+def _shade(number: int, most: int) -> int:
+    return 0 if not number else max(1, round(SHADES * (number / most) ** 0.5))
+
+
+def _chart(members: Sequence[Member]) -> Chart:
+    most = max((len(member.records) for member in members), default=1) or 1
+    columns = tuple(_column(member, at, most) for at, member in enumerate(members))
+    width = max(1, len(members)) * (BAR + GAP) + GAP
+    return Chart(width, HEAD + HEIGHT + FOOT, HEAD + HEIGHT, columns)
+
+
+def _column(member: Member, at: int, most: int) -> Column:
+    counts = Counter(record.finding.severity for record in member.records)
+    left, y = GAP + at * (BAR + GAP), float(HEAD + HEIGHT)
+    bars = []
+    for level in LEVELS:
+        height = HEIGHT * counts[level] / most
+        y -= height
+        if counts[level]:
+            bars.append(Bar(level, counts[level], left, round(y, 1), BAR, round(height, 1)))
+    return Column(member.label, member.page, len(member.records), left + BAR / 2, round(y, 1), tuple(bars))
