@@ -25,6 +25,7 @@ SECTIONS = {
         "show": "Print the course as it is understood.",
         "rule": "List the rules, or explain one.",
         "lsp": "Serve an editor: findings while you type.",
+        "completion": "Make your shell complete commands, options and rules.",
         "init": "Set a course repository up: settings, hooks, CI.",
     },
     "New semester": {

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from repotool.engine.project import STDIN, Options, Project, open_projects, stdin_project
 from repotool.model import Refused
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 FOR_PEOPLE = ("grouped", "concise", "full")
 FORMATS = (*FOR_PEOPLE, "json", "json-lines", "sarif", "github", "gitlab", "junit", "rdjson", "markdown")
@@ -47,6 +50,20 @@ class Telling:
 def codes(value: str | tuple[str, ...]) -> tuple[str, ...]:
     """Rules as ruff takes them: codes, families or names, separated by commas."""
     return value if isinstance(value, tuple) else tuple(v.strip() for v in value.split(",") if v.strip())
+
+
+def complete_rules(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The codes, names and families that go on with what was typed after the last comma."""
+    from click.shell_completion import CompletionItem
+
+    from repotool.engine.rules import load_rules
+
+    done, comma, word = begun.rpartition(",")
+    rules = load_rules().values()
+    words = {rule.family: f"all of {rule.family}" for rule in rules}
+    words |= {rule.code: rule.what for rule in rules} | {rule.name: rule.what for rule in rules}
+    fits = (w for w in words if w.lower().startswith(word.lower()))
+    return [CompletionItem(f"{done}{comma}{w}", help=words[w]) for w in fits]
 
 
 def day(value: str | date) -> date:
@@ -95,11 +112,33 @@ def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return decorated(collected, _JUDGING)
 
 
+_RULES: dict[str, Any] = {"type": codes, "shell_complete": complete_rules, "multiple": True, "metavar": "RULES"}
 _JUDGING = (
     click.argument("paths", nargs=-1, metavar="[PATH]..."),
-    click.option("--select", type=codes, multiple=True, metavar="RULES", help="Run only these: codes, families…"),
-    click.option("--extend-select", type=codes, multiple=True, metavar="RULES", help="Run these rules too."),
-    click.option("--ignore", type=codes, multiple=True, metavar="RULES", help="Do not run these rules."),
+    click.option(
+        "--select",
+        type=codes,
+        shell_complete=complete_rules,
+        multiple=True,
+        metavar="RULES",
+        help="Run only these: codes, families…",
+    ),
+    click.option(
+        "--extend-select",
+        type=codes,
+        shell_complete=complete_rules,
+        multiple=True,
+        metavar="RULES",
+        help="Run these rules too.",
+    ),
+    click.option(
+        "--ignore",
+        type=codes,
+        shell_complete=complete_rules,
+        multiple=True,
+        metavar="RULES",
+        help="Do not run these rules.",
+    ),
     click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, as .gitignore would."),
     click.option(
         "--root",

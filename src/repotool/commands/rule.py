@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from repotool.commands.options import complete_rules
 from repotool.commands.telling import tell
 from repotool.engine.project import Options, known_rules
 from repotool.engine.rules import load_rules, matches, verify_selectors
 
 
 @click.command("rule")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=complete_rules)
 @click.option("--plugin", multiple=True, metavar="PACKAGE", help="With the rules of this installed package.")
 @click.option("--local-rules", is_flag=True, help="With the rules in .repotool/rules.")
 def command(code: str | None, plugin: tuple[str, ...], local_rules: bool) -> int:
