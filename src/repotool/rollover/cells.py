@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from repotool.model import Document, Row, Span, TableCell
 from repotool.reading.course.hand import Replacement, apply
 
+Side = Literal["left", "middle", "right"]
 BLANK = " \t"
+ROOMY = 4
+"""With so many blanks in a cell it can be seen to which side its content keeps."""
 ALIGNED = 0.5
 """A column is aligned if more than this share of its cells has one width, and some are padded to it."""
 
@@ -36,7 +41,7 @@ class Cells:
         self.table = document.tables[table]
         self.piped = self.table.kind == "pipe"
         self.widths: Mapping[int, int] = self._widths() if self.piped else {}
-        self.centred = frozenset(column for column in self.widths if self._is_centred(column))
+        self.sides = {column: self._side(column) for column in self.widths}
         self.columns = {cell.span: n for row in self.table.rows for n, cell in enumerate(row.cells)}
 
     def changes(self, cell: TableCell, replacements: Sequence[Replacement]) -> list[Replacement]:
@@ -48,7 +53,7 @@ class Cells:
         if not content.strip():
             return self.fill(cell, content.strip())
         old = self._padding(cell)
-        new = self._fitted(cell, len(content), old)
+        new = self._fitted(cell, width(content), old)
         blanks = [
             (Span(cell.span.start - old.left, cell.span.start), " " * new.left) if new.left != old.left else None,
             (Span(cell.span.end, cell.span.end + old.right), " " * new.right) if new.right != old.right else None,
@@ -62,11 +67,11 @@ class Cells:
         if not self.piped:
             whole = cell.span
             return [(whole, content)] if whole.cut(self.text) != content else []
-        new = self._fitted(cell, len(content), old)
+        new = self._fitted(cell, width(content), old)
         if content:
             written = " " * max(1, new.left) + content + " " * max(1, new.right)
         else:
-            written = " " * (new.left + new.right if self._is_aligned(cell, old) else min(1, old.left + old.right))
+            written = " " * (new.around(0) if self._is_aligned(cell, old) else min(1, old.around(0)))
         return [(whole, written)] if whole.cut(self.text) != written and cell.span.cut(self.text) != content else []
 
     def line(self, row: Row, contents: Mapping[int, str]) -> str:
@@ -87,8 +92,11 @@ class Cells:
             end += 1
         return Padding(cell.span.start - start, end - cell.span.end)
 
+    def _content(self, cell: TableCell) -> int:
+        return width(cell.span.cut(self.text))
+
     def _width(self, cell: TableCell) -> int:
-        return self._padding(cell).around(cell.span.end - cell.span.start)
+        return self._padding(cell).around(self._content(cell))
 
     def _widths(self) -> Mapping[int, int]:
         """The width of each column that is aligned."""
@@ -96,36 +104,43 @@ class Cells:
         for column in range(len(self.table.header.cells)):
             cells = [row.cells[column] for row in self.table.rows if column < len(row.cells)]
             widths = Counter(self._width(cell) for cell in cells)
-            width, count = widths.most_common(1)[0] if widths else (0, 0)
-            padded = any(self._width(cell) == width and self._has_more_than_one_blank(cell) for cell in cells)
+            usual, count = widths.most_common(1)[0] if widths else (0, 0)
+            padded = any(self._width(cell) == usual and self._has_more_than_one_blank(cell) for cell in cells)
             if padded and count > ALIGNED * len(cells):
-                found[column] = width
+                found[column] = usual
         return found
 
     def _has_more_than_one_blank(self, cell: TableCell) -> bool:
         padding = self._padding(cell)
         return cell.span.start < cell.span.end and max(padding.left, padding.right) > 1
 
-    def _is_centred(self, column: int) -> bool:
+    def _side(self, column: int) -> Side:
+        """To which side the contents of a column keep, as the cells with room on both sides show it."""
         cells = [row.cells[column] for row in self.table.rows if column < len(row.cells)]
-        paddings = [self._padding(cell) for cell in cells if self._has_more_than_one_blank(cell)]
-        return bool(paddings) and sum(padding.left > 1 for padding in paddings) * 2 > len(paddings)
+        paddings = [self._padding(cell) for cell in cells if cell.span.start < cell.span.end]
+        roomy = [padding for padding in paddings if padding.around(0) >= ROOMY]
+        if sum(padding.right <= 1 for padding in roomy) * 2 > len(roomy):
+            return "right"
+        middle = sum(padding.left == padding.around(0) // 2 for padding in roomy)
+        return "middle" if middle * 2 > len(roomy) else "left"
 
     def _is_aligned(self, cell: TableCell, padding: Padding) -> bool:
-        width = self.widths.get(self.columns.get(cell.span, -1))  # one of the header has no column here
-        return width is not None and padding.around(cell.span.end - cell.span.start) == width
+        """Whether it has its column's width, or a content too long for it."""
+        wanted = self.widths.get(self.columns.get(cell.span, -1))  # one of the header has no column here
+        return wanted is not None and padding.around(self._content(cell)) >= wanted
 
     def _fitted(self, cell: TableCell, content: int, old: Padding) -> Padding:
         """The blanks around other content."""
-        if not self._is_aligned(cell, old):
+        if not self._is_aligned(cell, old) or content == self._content(cell):
             return old
-        room = old.around(cell.span.end - cell.span.start) - content
+        room = self.widths[self.columns[cell.span]] - content
         if room < 2:
             return Padding(min(1, old.left), min(1, old.right))
-        left = room // 2 if self.columns[cell.span] in self.centred else min(1, old.left)
+        side = self.sides[self.columns[cell.span]]
+        left = {"left": min(1, old.left), "middle": room // 2, "right": room - 1}[side]
         return Padding(left, room - left)
 
 
-def together(changes: Iterable[Replacement]) -> list[Replacement]:
-    """Without those that say the same twice, as for a cell that stands in several rows."""
-    return list(dict.fromkeys(changes))
+def width(text: str) -> int:
+    """The columns that a text fills in an editor: those that align tables count wide letters twice."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -14,6 +14,8 @@ from repotool.rollover.cells import Cells
 from repotool.rollover.model import Carried, Rollover
 
 QUOTES = "\"'"
+SILENT = ("materials", "homework", "recording", "deadline")
+"""Columns whose cells may hold a placeholder. One letter is a placeholder there, and a topic in the topic's column."""
 
 
 @dataclass(slots=True)
@@ -65,6 +67,11 @@ class Contents:
         for index, name in self.names.items():
             if name in names and index < len(row.cells):
                 yield Place(name, InCell(self.table, self.rows[row.span], index), row.cells[index])
+
+    def nothing(self, index: int) -> str:
+        """What a cell of a column holds that has nothing to say."""
+        asked = {"materials": self.options.materials, "homework": self.options.homework}
+        return "" if asked.get(self.names.get(index) or "") == "clear" else self.silent.get(index, "")
 
     def word(self, place: str, languages: Sequence[str]) -> str:
         """The first phrase of a place of the vocabularies, in the first of `languages` that has one; with a capital."""
@@ -130,6 +137,8 @@ class Contents:
         return own if own or self._has_silence(place.where.column) else self.course.placeholder or ""
 
     def _silence(self, index: int) -> str:
+        if self.names[index] not in SILENT:
+            return ""
         told = Counter(place.cell.raw for place in self._silent_places(index) if place.cell.raw.strip())
         return told.most_common(1)[0][0] if told else ""
 

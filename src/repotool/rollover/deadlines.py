@@ -25,12 +25,20 @@ class Shift:
     days: Sequence[tuple[date, date]]
 
     def __call__(self, day: date) -> date | None:
-        """The day as far behind its nearest lesson as it was, or before the first; None where no lesson is near."""
-        if not self.days:
+        """The day as far from a lesson as it was last year; None where no lesson is near.
+
+        The nearest lesson on the same weekday counts, for a deadline is so many weeks from its lesson; where there is
+        none, the lesson before it.
+        """
+        near = [pair for pair in self.days if abs(day - pair[0]) <= FAR]
+        weeks = [pair for pair in near if (day - pair[0]).days % 7 == 0]
+        if weeks:
+            old, new = min(weeks, key=lambda pair: (abs(day - pair[0]), pair[0]))
+        elif near:
+            old, new = near[max(0, bisect_right(near, day, key=lambda pair: pair[0]) - 1)]
+        else:
             return None
-        at = bisect_right(self.days, day, key=lambda pair: pair[0])
-        old, new = self.days[max(0, at - 1)]
-        return new + (day - old) if abs(day - old) <= FAR else None
+        return new + (day - old)
 
 
 def shift_of(pairs: Sequence[tuple[date, date]], weekdays: Sequence[int]) -> Shift:

@@ -51,13 +51,8 @@ def next_number(numbers: Sequence[str]) -> str:
 
 
 def _model(rows: Sequence[DatedRow], others: Sequence[DatedRow]) -> DatedRow | None:
-    """The first row that has its own date cell with one date in it."""
-    fit = (row for row in [*rows, *others] if row.cell and len(row.days) == 1 and row.hand.dates(_written(row)))
-    return next((row for row in fit if _is_whole(row)), None)
-
-
-def _written(row: DatedRow) -> str:
-    return row.cell.raw if row.cell else ""
+    """The first row that has its own date cell with one day, or one range of days, in it."""
+    return next((row for row in [*rows, *others] if row.slots == 1 and row.first and _is_whole(row)), None)
 
 
 def _is_whole(row: DatedRow) -> bool:
@@ -70,8 +65,10 @@ def _dated(model: DatedRow, day: date, contents: Contents) -> Mapping[int, str]:
 
 
 def _dated_cells(model: DatedRow, day: date, contents: Contents) -> Iterator[tuple[int, str]]:
+    days = [day + (old - model.first) if old and model.first else None for old in model.days]
     for index, cell in _cells(model.lesson.row, contents, "date"):
-        yield index, model.hand.like(cell, day) or ""
+        changes = model.hand.write(cell, days)
+        yield index, apply(cell, changes) if changes is not None else ""
     for index, cell in _cells(model.lesson.row, contents, "weekday"):
         yield index, apply(cell, model.hand.write_weekdays(cell, [day]))
 
@@ -85,7 +82,7 @@ def _cells(row: Row, contents: Contents, name: str) -> Iterator[tuple[int, str]]
 def _emptied(lesson: Lesson, contents: Contents) -> Mapping[int, str]:
     """All cells of a row as they are where nothing is to say yet, but for those that every row has."""
     places = range(len(lesson.row.cells))
-    return {n: contents.silent.get(n, "") for n in places if contents.names.get(n) not in KEPT}
+    return {n: contents.nothing(n) for n in places if contents.names.get(n) not in KEPT}
 
 
 def _told_free(model: DatedRow, contents: Contents) -> Mapping[int, str]:

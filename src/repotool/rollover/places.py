@@ -67,8 +67,10 @@ class _Placing:
         pause = self._pause(row, before)
         self.free.clear()
         days = self._days(row, pause)
-        yield from (Placed("new free", None, (day,)) for day in self.free)
+        first = days[0] or date.max
+        yield from (Placed("new free", None, (day,)) for day in self.free if day < first)
         yield Placed("dated" if days[0] else "blank", row, days, pause)
+        yield from (Placed("new free", None, (day,)) for day in self.free if day > first)
 
     def _was_public(self, row: DatedRow) -> bool:
         off = self.options.days_off

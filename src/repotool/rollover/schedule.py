@@ -75,7 +75,7 @@ class _Rolling:
     ) -> RolledSchedule:
         rows = [one for _, _, of_stream in placed for one in of_stream]
         taught = [one for one in rows if one.days and one.days[0] and not _is_free(one)]
-        days = sorted(day for one in taught for day in one.days if day)
+        days = sorted(day for one in taught for day in _begun(one) if day)
         return RolledSchedule(
             edits=tuple(edits),
             todos=tuple(self.todos),
@@ -113,8 +113,9 @@ class _Rolling:
         else:
             content = self.borrowed(row, days, stream)
             self.changes += cells.fill(row.cell, content)
-            told = f"«{written}» could not be read as a date; " if written.strip() else ""
-            self.ask("date", f"{told}check the day of this lesson: {content or 'none'}", row.cell.span)
+            if written or not content:
+                told = f"«{written}» could not be written anew; check this lesson's day: {content or 'none'}"
+                self.ask("date", told, row.cell.span)
         weekday = row.lesson.cells.get("weekday")
         if weekday is not None:
             self.settled.append(weekday.span)
@@ -146,8 +147,8 @@ class _Rolling:
             return
         span = anchor.lesson.row.span
         above = bool(old) != stream.falling
-        place = span.start if above else span.end
-        change = (Span(place, place), line + self.newline if above else self.newline + line)
+        place, between = span.start if above else span.end, self.newline + self.indent(span)
+        change = (Span(place, place), line + between if above else between + line)
         # Of several rows at one place the first in time comes first, but where the last lesson stands first.
         self.changes.insert(0 if stream.falling else len(self.changes), change)
 
@@ -214,9 +215,15 @@ class _Rolling:
     def ask(self, kind: str, message: str, span: Span) -> None:
         self.todos.append(Todo(kind, self.course.document.path, message, span, span.cut(self.text)))
 
+    def indent(self, row: Span) -> str:
+        """The blanks before a row on its line, where nothing else is there."""
+        begin = max(self.text.rfind("\n", 0, row.start), self.text.rfind("\r", 0, row.start)) + 1
+        before = self.text[begin : row.start]
+        return "" if before.strip() else before
+
     def line_of(self, lesson: Lesson) -> Span:
         """The row with its line break, or the one before it at the end of a text."""
-        span = lesson.row.span
+        span = Span(lesson.row.span.start - len(self.indent(lesson.row.span)), lesson.row.span.end)
         if self.text.startswith(self.newline, span.end):
             return Span(span.start, span.end + len(self.newline))
         if self.text.endswith(self.newline, 0, span.start):
@@ -235,6 +242,12 @@ def _shift(placed: Sequence[tuple[Stream, Timetable, list[Placed]]]) -> Shift:
     ]
     weekdays = {weekday.day for stream, _, _ in placed for weekday in pattern_of(stream.days).weekdays}
     return shift_of(pairs, sorted(weekdays))
+
+
+def _begun(one: Placed) -> Iterator[date | None]:
+    """The days of a row's lessons, without the last days of ranges."""
+    ends = one.row.ends if one.row and one.row.ends else (False,) * len(one.days)
+    return (day for day, end in zip(one.days, ends, strict=True) if not end)
 
 
 def _is_free(one: Placed) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from repotool.model import Span
@@ -19,7 +18,7 @@ SUFFIX = re.compile(r"\s*(st|nd|rd|th)(?![^\W\d_])", re.IGNORECASE)
 class Parts:
     """A date taken apart; spans are of the cell's text. A `day` may stand alone: the 10 of "10 и 12 февраля".
 
-    `month` is of digits or, where `named`, a word. `suffix` is the ordinal ending of an English day: "3rd".
+    `month` is of digits or, where the date is `named`, a word. `suffix` is the ordinal ending of an English day: "3rd".
     """
 
     written: Written
@@ -46,7 +45,8 @@ def parts_of(found: Written, text: str, reading: Reading) -> Parts:
     if word is not None:
         return _named(found, numbers, word, plain)
     if len(numbers) == 1:
-        return Parts(found, _span(numbers[0]), suffix=_suffix(plain, numbers[0]))
+        named = found.month is not None
+        return Parts(found, _span(numbers[0]), named=named, suffix=_suffix(plain, numbers[0]))
     if len(numbers[0]["number"]) == 4:
         year, month, day = numbers[:3]
         return Parts(found, _span(day), _span(month), _span(year))
@@ -75,8 +75,3 @@ def ordinal(day: int) -> str:
     if 11 <= day % 100 <= 13:
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-
-
-def pieces(parts: Parts) -> Iterator[Span]:
-    """The parts in their order."""
-    yield from sorted(part for part in (parts.day, parts.month, parts.year, parts.suffix) if part)

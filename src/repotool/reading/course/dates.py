@@ -33,6 +33,7 @@ NUMBERED = (
     "columns.lesson", "columns.week", "columns.number", "kind.lecture", "kind.seminar", "kind.class",
 )  # fmt: skip
 PADDED_MONTH = re.compile(r"\.\d\d\Z")
+AFTER_DIGIT = re.compile(r"\d(?:<[^<>]{1,12}>)?\Z")
 LIKENESS = 0.7
 """From here on a word beside a number is a month gone wrong (мрата, Feburary), by difflib's ratio."""
 
@@ -104,7 +105,14 @@ def written(text: str, reading: Reading) -> list[Written]:
 def weekday_words(text: str, reading: Reading) -> list[Span]:
     """The words of a text that are weekdays."""
     tokens = tokens_of(clock.plain(text), reading)
-    return [Span(t.start, t.end) for t in tokens if t.kind == "word" and reading.weekday(t.text) is not None]
+    return [Span(t.start, t.end) for t in tokens if _is_weekday(t, text, reading)]
+
+
+def _is_weekday(token: Token, text: str, reading: Reading) -> bool:
+    """The ending of "4th", or of "4<sup>th</sup>", is no Thursday."""
+    if token.kind != "word" or AFTER_DIGIT.search(text, max(0, token.start - 16), token.start):
+        return False
+    return reading.weekday(token.text) is not None
 
 
 def with_weekdays(marks: tuple[DateMark, ...], told: str, reading: Reading) -> tuple[DateMark, ...]:
@@ -148,7 +156,7 @@ def _written(text: str, reading: Reading) -> tuple[list[Written], list[Span]]:
         times += pairs
         numeric = [found for found in numeric if found.span not in pairs]
     dates = sorted([*numeric, *worded], key=lambda found: found.span)
-    weekdays = [t for t in tokens if t.kind == "word" and reading.weekday(t.text) is not None]
+    weekdays = [t for t in tokens if _is_weekday(t, text, reading)]
     marks = [Span(t.start, t.end) for t in tokens if t.kind == "word" and reading.means_year(t.text)]
     return _beside_weekdays(dates, weekdays, blanked(bare, marks), reading), times
 

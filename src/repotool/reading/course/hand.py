@@ -120,14 +120,14 @@ class Hand:
         yield parts.span, apply(span.cut(text), moved)
 
     def _day(self, parts: Parts, day: date, text: str) -> Iterator[Replacement]:
-        yield parts.day, self._number("day", day.day, parts.day.cut(text), named=parts.named)
+        yield parts.day, self._number("day", day.day, parts.day.cut(text), parts)
         if parts.suffix is not None:
             ending = ordinal(day.day)
             yield parts.suffix, ending.upper() if parts.suffix.cut(text).isupper() else ending
 
     def _month(self, parts: Parts, span: Span, day: date, text: str) -> Iterator[Replacement]:
         if not parts.named:
-            yield span, self._number("month", day.month, span.cut(text), named=False)
+            yield span, self._number("month", day.month, span.cut(text), parts)
             return
         word = Word(parts.written.month or 0, span.cut(text), parts.dotted)
         yield from _named(span, word, self.months.write(day.month, word))
@@ -138,17 +138,16 @@ class Hand:
             word = Word(number, span.cut(text), text[span.end : span.end + 1] == ".")
             yield from _named(span, word, self.weekdays.write(day.weekday(), word))
 
-    def _number(self, what: str, number: int, like: str, *, named: bool) -> str:
+    def _number(self, what: str, number: int, like: str, parts: Parts) -> str:
         """A day or month in digits, with a zero before it where this date, or else the table, has them."""
-        padded = len(like) > 1 if int(like) < SMALL else self._pads(what, named=named)
+        padded = len(like) > 1 if int(like) < SMALL else self._pads(what, parts)
         return f"{number:02}" if padded else str(number)
 
-    def _pads(self, what: str, *, named: bool) -> bool:
-        for kind in (what, "month" if what == "day" else "day"):
-            padded, bare = self.zeros[kind, True], self.zeros[kind, False]
-            if padded != bare:
-                return padded > bare
-        return not named
+    def _pads(self, what: str, parts: Parts) -> bool:
+        padded, bare = self.zeros[what, True], self.zeros[what, False]
+        if padded != bare:
+            return padded > bare
+        return self._pads("day", parts) if what == "month" else not parts.named
 
     def _is_read_as(self, text: str, days: Sequence[date]) -> bool:
         found = written(text, self.reading)
@@ -162,7 +161,7 @@ class Hand:
 def learn(texts: Iterable[str], reading: Reading) -> Hand:
     """The hand that wrote the cells of a table."""
     cells = [(text, [parts_of(found, text, reading) for found in written(text, reading)]) for text in texts]
-    months = [_month_word(parts, text) for text, dates in cells for parts in dates if parts.named]
+    months = [_month_word(parts, text) for text, dates in cells for parts in dates if parts.named and parts.month]
     weekdays = [
         Word(reading.weekday(span.cut(text)) or 0, span.cut(text), text[span.end : span.end + 1] == ".")
         for text, _ in cells
