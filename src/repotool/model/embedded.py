@@ -42,13 +42,14 @@ def embedded_images(text: str, larger_than: int) -> Iterator[Embedded]:
     """The images in `text` that have more than so many bytes; four characters of base64 are three of them."""
     if len(text) <= larger_than or ";base64," not in text:
         return
+    hiding = _Hiding(text)
     for found in _DATA.finditer(text):
         quote = _quote_before(text, found.start())
         end = _MORE_LINES.match(text, found.end()) if quote else None
         span = Span(found.start(), end.end() if end else found.end())
         size = (span.end - found.start(2)) * 3 // 4
         if size > larger_than:
-            certain = _is_target(text, span, quote)
+            certain = _is_target(text, span, quote) and not hiding.hides(span.start)
             content = _content(text[found.start(2) : span.end]) if certain else None
             ending = _ending(content, found[1]) if content else None
             yield Embedded(span, size, content if ending else None, ending)
@@ -81,22 +82,32 @@ def _quote_before(text: str, at: int) -> str | None:
 
 
 def _is_target(text: str, span: Span, quote: str | None) -> bool:
-    """Whether the address is what an image's link, its definition or an `<img>` leads to, outside code and comments."""
+    """Whether the address is what an image's link, its definition or an `<img>` leads to."""
     after = text[span.end : span.end + 1]
     if quote is not None:
-        closed = after == quote
-    elif not _BEFORE_TARGET.search(text[max(0, span.start - _LOOKED_BACK) : span.start]):
+        return after == quote
+    if not _BEFORE_TARGET.search(text[max(0, span.start - _LOOKED_BACK) : span.start]):
         return False
-    else:
-        closed = after == ">" if text[span.start - 1] == "<" else after in (")", " ", "\t", "\n", "")
-    return closed and not _is_hidden(text, span.start)
+    return after == ">" if text[span.start - 1] == "<" else after in (")", " ", "\t", "\n", "")
 
 
-def _is_hidden(text: str, at: int) -> bool:
-    """Whether code or a comment may hold the place; where that is in doubt, it may."""
-    line = text[text.rfind("\n", 0, at) + 1 : at]
-    if "`" in line or line.startswith(("    ", "\t")):
-        return True
-    if len(_FENCE.findall(text, 0, at)) % 2:
-        return True
-    return any(text.rfind(begin, 0, at) > text.rfind(end, 0, at) for begin, end in _HIDING)
+class _Hiding:
+    """Whether code or a comment may hold a place; where that is in doubt, it may. Asked from the beginning on, once."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at, self.fences = text, 0, 0
+        self.last = {mark: -1 for marks in _HIDING for mark in marks}
+
+    def hides(self, at: int) -> bool:
+        self._walk_to(at)
+        begin = max(0, at - _LOOKED_BACK)
+        line = self.text[max(begin, self.text.rfind("\n", begin, at) + 1) : at]
+        if "`" in line or line.startswith(("    ", "\t")) or self.fences % 2:
+            return True
+        return any(self.last[begin] > self.last[end] for begin, end in _HIDING)
+
+    def _walk_to(self, at: int) -> None:
+        self.fences += len(_FENCE.findall(self.text, self.at, at))
+        for mark in self.last:
+            self.last[mark] = max(self.last[mark], self.text.rfind(mark, self.at, at))
+        self.at = at
