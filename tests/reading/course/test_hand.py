@@ -15,7 +15,7 @@ from repotool.reading.course.dates import Reading, order_of
 from repotool.reading.course.hand import Hand, apply, learn
 from repotool.reading.course.vocabulary import vocabulary
 from repotool.reading.course.written_dates import Calendar
-from tests.reading.test_dates_written import words as words
+from tests.reading.course.test_dates_written import words as words
 
 FIRST = date(2025, 1, 27)
 Style = Callable[[date], str]
