@@ -59,10 +59,12 @@ def cost(command: Sequence[str], cwd: Path, limit: float = 300) -> Cost:
 
 
 def lay(folder: Path, origins: Sequence[str], links: int) -> None:
-    """README.md with `links` links, no two alike, the hosts in turn; the same as page.html for linkchecker."""
+    """README.md with `links` links, no two alike, ten to a line; the same as page.html for linkchecker."""
     urls = [f"{origins[number % len(origins)]}/{number}" for number in range(links)]
     folder.mkdir(exist_ok=True)
-    (folder / "README.md").write_text("\n".join(f"- [{number}]({url})" for number, url in enumerate(urls)))
+    words = [f"[{number}]({url})" for number, url in enumerate(urls)]
+    lines = [" ".join(words[at : at + 10]) for at in range(0, links, 10)]
+    (folder / "README.md").write_text("".join(f"- {line}\n" for line in lines))
     anchors = "\n".join(f'<a href="{url}">x</a>' for url in urls)
     (folder / "page.html").write_text(f"<html><body>{anchors}</body></html>")
     (folder / "repotool.toml").touch()

@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,22 +64,49 @@ def records(*words: str, cwd: Path, internet: Internet, clock: float = 0, **env:
 
 def pretend(*words: str, cwd: Path, internet: Internet, clock: float = 0, **env: str) -> Asked:
     """Runs `repotool words…`."""
+    with begun(*words, cwd=cwd, internet=internet, clock=clock, **env) as process:
+        return process.ended()
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A run that goes on. `report` is where it tells at last what it did."""
+
+    child: subprocess.Popen[bytes]
+    report: Path
+
+    def lines(self, count: int) -> list[bytes]:
+        """The next lines it prints, waited for."""
+        assert self.child.stdout is not None
+        return [self.child.stdout.readline() for _ in range(count)]
+
+    def ended(self) -> Asked:
+        """Waits for its end."""
+        out, err = self.child.communicate(timeout=120)
+        ran = Ran(self.child.returncode, out, err.decode())
+        assert self.report.exists() and "Traceback" not in ran.err and "a defect of repotool" not in ran.err, ran.err
+        return Asked(ran, **json.loads(self.report.read_text()))
+
+
+@contextmanager
+def begun(*words: str, cwd: Path, internet: Internet, clock: float = 0, **env: str) -> Iterator[Begun]:
+    """Begins `repotool words…`."""
+    facts = {"names": internet.names, "routes": internet.routes, "canary": internet.canary, "clock": clock}
     with tempfile.TemporaryDirectory() as folder:
-        facts, report = Path(folder, "internet.json"), Path(folder, "report.json")
-        facts.write_text(
-            json.dumps({"names": internet.names, "routes": internet.routes, "canary": internet.canary, "clock": clock})
-        )
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.web.driver", str(facts), str(report), *words],
+        told, report = Path(folder, "internet.json"), Path(folder, "report.json")
+        told.write_text(json.dumps(facts))
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.web.driver", str(told), str(report), *words],
             cwd=cwd,
-            capture_output=True,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env=clean_environment(Path(folder)) | env,
-            timeout=120,
-        )
-        ran = Ran(done.returncode, done.stdout, done.stderr.decode())
-        assert report.exists() and not any(word in ran.err for word in ("Traceback", "a defect of repotool")), ran.err
-        return Asked(ran, **json.loads(report.read_text()))
+        ) as child:
+            try:
+                yield Begun(child, report)
+            finally:
+                child.kill()
 
 
 def clean_environment(folder: Path) -> dict[str, str]:

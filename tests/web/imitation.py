@@ -7,17 +7,20 @@ import os
 import ssl
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 import trustme
 
-from tests.web.asking import Asked, Internet, pretend
+from tests.web.asking import Asked, Begun, Internet, begun
 from tests.web.faults.certificates import context
 from tests.web.faults.pages import page
 from tests.web.faults.wire import Request, Wire
 from tests.web.serving import Serving
+
+QUICK = ("--output-format", "json-lines", "--host-interval", "0", "--retry-wait", "0")
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,18 @@ class Imitation(Serving):
 
     def run(self, *words: str, cwd: Path, clock: float = 0, **env: str) -> Asked:
         """`repotool words…`, trusting the imitation's certificates."""
+        with self.begun(*words, cwd=cwd, clock=clock, **env) as process:
+            return process.ended()
+
+    def begun(self, *words: str, cwd: Path, clock: float = 0, **env: str) -> AbstractContextManager[Begun]:
+        """The same, begun."""
         pem = cwd / ".authority.pem"
         self.authority.cert_pem.write_to_path(os.fspath(pem))
-        return pretend(*words, "--ca-file", os.fspath(pem), cwd=cwd, internet=self.internet, clock=clock, **env)
+        return begun(*words, "--ca-file", os.fspath(pem), cwd=cwd, internet=self.internet, clock=clock, **env)
 
     def links(self, *words: str, cwd: Path, clock: float = 0, **env: str) -> Asked:
         """`repotool links words…` in JSON lines, without waits between requests to one host."""
-        quick = ("--output-format", "json-lines", "--host-interval", "0", "--retry-wait", "0")
-        return self.run("links", *words, *quick, cwd=cwd, clock=clock, **env)
+        return self.run("links", *words, *QUICK, cwd=cwd, clock=clock, **env)
 
 
 async def _hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.web.asking import DAY, HOUR, Asked
-from tests.web.imitation import Imitation, Reply, readme, verdicts
+from tests.web.imitation import QUICK, Imitation, Reply, readme, verdicts
 
 MANY = 120
 MINUTE = 60
@@ -99,6 +101,21 @@ def test_a_fragment_that_was_not_looked_for_is_not_known(site: Imitation, tmp_pa
     readme(tmp_path, ["https://course.test/page#nowhere"])
     ask(site, tmp_path)
     assert [method for _, method, _ in site.asked] == ["GET"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process there cannot be interrupted from outside")
+def test_an_interrupted_run_remembers_what_it_has_learned(site: Imitation, tmp_path: Path) -> None:
+    site.says("other.test", "/hangs", Reply(hangs=True))
+    readme(tmp_path, ["https://other.test/hangs", *(f"https://course.test/{number}" for number in range(20))])
+    words = ("links", "--cache", str(tmp_path / "links.sqlite"), *QUICK)
+    with site.begun(*words, cwd=tmp_path) as process:
+        assert all(process.lines(20))
+        process.child.send_signal(signal.SIGINT)
+        interrupted = process.ended()
+    assert interrupted.ran.code == 130 and "interrupted" in interrupted.ran.err
+    site.says("other.test", "/hangs", Reply())
+    assert set(verdicts(ask(site, tmp_path)).values()) == {"ok"}
+    assert set(site.targets) == {"other.test/hangs"}
 
 
 @pytest.mark.parametrize("damage", ["cut", "scribbled", "emptied"])

@@ -10,6 +10,7 @@ import ipaddress
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urljoin
 
 MAX_LENGTH = 8192
@@ -110,6 +111,7 @@ def _absolute(text: str, base: Address | None) -> str:
         raise Malformed from None
 
 
+@lru_cache(maxsize=4096)
 def _host(text: str) -> str:
     """A host in its one spelling. Full-width digits and percent signs hide nothing."""
     if text.startswith("["):

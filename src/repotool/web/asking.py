@@ -16,6 +16,8 @@ from repotool.web.settings import Settings
 
 USER_AGENT = f"repotool/{__version__} (looks whether the links of a course still work)"
 _HEADERS = {"User-Agent": USER_AGENT, "Accept": "text/html, */*;q=0.8", "Accept-Encoding": "gzip, deflate"}
+_NO_BODY = httpx.ByteStream(b"")
+"""Handed over ready-made: else httpx looks, for each request anew, which headers a body would need."""
 
 # What httpx's own transports raise, and what it means; the first that fits.
 _OF_HTTPX: tuple[tuple[type[Exception], str, bool], ...] = (
@@ -74,7 +76,8 @@ class Asker:
         self, address: Address, method: str, extra: Mapping[str, str], cookies: httpx.Cookies | None
     ) -> httpx.Request:
         """The headers are made anew for each hop: what one server is told is not for the next one."""
-        request = httpx.Request(method, address.url, headers={"Host": address.netloc, **_HEADERS, **extra})
+        headers = {"Host": address.netloc, **_HEADERS, **extra}
+        request = httpx.Request(method, address.url, headers=headers, stream=_NO_BODY)
         if cookies is not None and "cookie" not in request.headers:
             cookies.set_cookie_header(request)
         return request
