@@ -21,6 +21,8 @@ COLUMNS = (
     "date", "number", "week", "lesson", "topic", "materials", "homework", "recording", "time", "deadline", "issued",
     "weekday", "lecturer", "kind", "place", "points", "person", "status",
 )  # fmt: skip
+NUMBERS = range(1, 21)
+"""The numbers that are written as words."""
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "columns": COLUMNS,
     "season": ("spring", "autumn"),
@@ -31,7 +33,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "folders": ("homework", "lesson", "solution"),
     "grading": ("marks", "points", "assignments", "mark", "at_least", "whole", "part", "extra", "plus", "maximum"),
-    "numbers": tuple(str(number) for number in range(1, 21)),
+    "numbers": tuple(str(number) for number in NUMBERS),
 }  # fmt: skip
 LOCALE = re.compile(r"[a-z]{2,3}(_[A-Za-z]{2,8})*")
 NOTHING = re.compile(r"(?!)")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from repotool.model import Document, Span, Spans, Workload
 from repotool.reading.course.grading import hidden, lies_in
-from repotool.reading.course.vocabulary import Vocabulary
+from repotool.reading.course.vocabulary import NUMBERS, Vocabulary
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*(?:[-*+#|>]|\d{1,3}[.)]|\n|$))[^\n]+)*")
 _SENTENCE = re.compile(r"(?:[^.!?;:]|[.:](?=\S))+")
@@ -47,7 +47,8 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _said(sentence: str, at: int, words: Vocabulary) -> Iterator[Workload]:
-    groups = [] if words.mentions("grading.extra", sentence) else _Reader(sentence, words).groups()
+    counts_some = words.mentions("grading.assignments", sentence) and not words.mentions("grading.extra", sentence)
+    groups = _Reader(sentence, words).groups() if counts_some else []
     if groups:
         span = Span(groups[0].start, groups[-1].end)
         counts = [float(sum(group.counts)) for group in groups]
@@ -84,6 +85,7 @@ class _Reader:
         self.tokens = list(_TOKEN.finditer(sentence))
         assignments = words.pattern("grading.assignments")
         self.nouns = {found.start() for found in assignments.finditer(sentence)}
+        self.numbers = {f.start(): n for n in NUMBERS for f in words.pattern(f"numbers.{n}").finditer(sentence)}
         self.spoiled = self._spoiled()
 
     def _spoiled(self) -> set[int]:
@@ -121,7 +123,7 @@ class _Reader:
             before = self.tokens[at - 1][0] if at else ""
             alone = before not in _SIGNS and after not in _SIGNS
             return int(token[0]) if _COUNT.fullmatch(token[0]) and alone else None
-        return next((n for n in range(1, 21) if self.words.names(f"numbers.{n}", token[0])), None)
+        return self.numbers.get(token.start())
 
     def _counted(self, group: _Group | None, number: int, at: int) -> _Group | None:
         if at and self.tokens[at - 1].start() in self.spoiled:
