@@ -1,6 +1,17 @@
 """This year's repository + a calendar -> next year's: pure functions from what was read to edits, files and questions.
 
-model.py      what is asked for, what comes out, the questions that stay open
-calendar.py   the days of the lessons: a calendar file, or last year's weekdays from the first day on
-schedule.py   a Course + those days -> edits of its schedule
+model.py       what is asked for, what comes out, the questions that stay open; options.py reads them from a file
+prior.py       PRIOR -> last year's repository; terms.py: from which term to which; turn.py: what all parts look at
+carrying.py    which files come along, and under which names
+
+schedule.py    a Course + the days of its lessons -> edits of its schedule
+  calendar.py, pattern.py          the days of the lessons: a calendar file, or last year's weekdays from the first day on
+  rows.py, places.py, new_rows.py  which row gets which day; cells.py, contents.py, deadlines.py: what its cells hold
+pages.py       a page: its schedule, then archives.py (lists of earlier years), links.py, names.py, years.py
+notebooks.py   a notebook; settings.py: the configuration
+questions.py   what only the instructor can answer, and where it stands; questions_of_rows.py: of the schedule
+
+plan.py        all of it together, read and judged before it exists; telling.py prints it
+destination.py the plan written whole, or not at all; in_place.py: on a branch of the same repository
+asking.py      the questions later on; bringing.py: lessons that come over later
 """
