@@ -5,7 +5,7 @@ prior.py       PRIOR -> last year's repository; terms.py: from which term to whi
 carrying.py    which files come along, and under which names
 
 schedule.py    a Course + the days of its lessons -> edits of its schedule
-  calendar.py, pattern.py          the days of the lessons: a calendar file, or last year's weekdays from the first day on
+  calendar.py, pattern.py          the days of the lessons: a calendar, or last year's weekdays from the first day on
   rows.py, places.py, new_rows.py  which row gets which day; cells.py, contents.py, deadlines.py: what its cells hold
 pages.py       a page: its schedule, then archives.py (lists of earlier years), links.py, names.py, years.py
 notebooks.py   a notebook; settings.py: the configuration

@@ -108,6 +108,7 @@ def _turn(prior: Prior, course: Course, repo: Repository, origin: Origin, rows: 
     first = options.start or min(options.days or (), default=date.today())
     step = step_of(course, first, prior.repo.name)
     wanted = {file for row in rows for file in lesson_files(prior.repo, course, row)} & set(candidates(prior.repo))
+    wanted = {path for path in wanted if prior.has(path)}
     names = {told.path: new for new, told in origin.files.items()} | new_names(sorted(wanted), step)
     assert repo.tree is not None
     tree = repo.tree.with_files(names.values())

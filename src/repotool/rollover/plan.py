@@ -79,7 +79,7 @@ def make_plan(
 
     Raises Refused where neither a first day nor a calendar is known, and for lessons that are not there.
     """
-    turn = make_turn(prior.repo, options, there, in_place=in_place)
+    turn = make_turn(prior, options, there, in_place=in_place)
     schedule = schedule_of(turn)
     asked: list[Question] = []
     contents: dict[str, bytes] = {}
@@ -105,15 +105,17 @@ def make_plan(
     return Plan(prior, turn, files, origin, schedule)
 
 
-def make_turn(repo: Repository, options: Rollover, there: Iterable[str], *, in_place: bool = False) -> Turn:
-    """What comes along, and from which term to which."""
+def make_turn(prior: Prior, options: Rollover, there: Iterable[str], *, in_place: bool = False) -> Turn:
+    """What comes along, and from which term to which. A file whose content is not at hand stays behind."""
+    repo = prior.repo
     course = next(iter(repo.courses), None)
     days = options.days or ((options.start,) if options.start else ())
     if not days:
         raise Refused("the first day of lessons is not known; tell it with --start 2026-02-09, or --calendar FILE")
     step = step_of(course, options.start or min(days), repo.name)
     carried = candidates(repo) if in_place else carried_files(repo, course, options.carry)
-    names = {path: path for path in carried} if in_place else new_names(sorted(carried), step)
+    at_hand = sorted(path for path in carried if prior.has(path))
+    names = {path: path for path in at_hand} if in_place else new_names(at_hand, step)
     tree = Tree(dict.fromkeys((*names.values(), *there), True))
     return Turn(repo, course, options, step, names, folder_names(names), tree)
 

@@ -41,6 +41,16 @@ class Prior:
             return folder
         return f"{folder}@{self.place.commit}" + (f":{self.place.folder}" if self.place.folder else "")
 
+    def has(self, path: str) -> bool:
+        """Whether the bytes of a file can be had: a partial clone lacks some, and what is too large is left out."""
+        if isinstance(self.place, Commit):
+            blob = self.place.files.get(path)
+            return blob is None or (blob.size is not None and blob.size <= MAX_FILE)
+        try:
+            return (self.root / path).stat().st_size <= MAX_FILE and os.access(self.root / path, os.R_OK)
+        except OSError:
+            return False
+
     def load(self, path: str) -> bytes:
         """The bytes of a file; of one that was read through its repair, the sound ones."""
         source = self.repo.sources.get(path)
