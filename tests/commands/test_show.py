@@ -119,3 +119,26 @@ def test_other_schedules_are_named(tmp_path: Path) -> None:
     )
     one = repotool("show", "2018/README.md", cwd=tmp_path)
     assert one.text.startswith("Сигналы, весна 2018\n") and not one.err
+
+
+def test_a_calendar_keeps_its_own_line_ends_and_tells_what_it_leaves_out(write: Callable[..., Path]) -> None:
+    text = (
+        "# Map, spring 2025\n\n| Date | Topic | Slide |\n|---|---|---|\n| 3 March | Scale | - |\n| | Relief | - |\n"
+    )
+    ran = repotool("show", "--output-format", "ics", cwd=write({"README.md": text}))
+    assert ran.out.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"DTSTART;VALUE=DATE:20250303\r\n" in ran.out
+    assert ran.err == "1 lesson of 2 left out: no day, or a day of an unknown year\n"
+
+
+def test_a_schedule_as_a_markdown_table(write: Callable[..., Path]) -> None:
+    text = (
+        "# Maps, spring 2025\n\n| Date | Topic | Slides | HW | Due |\n|---|---|---|---|---|\n"
+        "| 3 March, 9:00 | Scale \\| Grid<br>Relief | [s](<a b.pdf>) | HW 1 | 10 March |\n| 10 March | Rivers | | | |\n"
+    )
+    ran = repotool("show", "--output-format", "md", cwd=write({"README.md": text}))
+    assert ran.text == (
+        "# Maps, spring 2025\n\n| Date | Time | Topic | Slides | HW | Due |\n| --- | --- | --- | --- | --- | --- |\n"
+        "| 2025-03-03 | 09:00 | Scale \\| Grid<br>Relief | [s](a%20b.pdf) | HW 1 | 2025-03-10 |\n"
+        "| 2025-03-10 |  | Rivers |  |  |  |\n"
+    )

@@ -54,6 +54,19 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """The courses of a project, with its repository's own name, where it is known, and the day as of which it is read.
+
+    `others` are the documents that have a schedule of their own and are not among these courses.
+    """
+
+    courses: tuple[Course, ...]
+    others: tuple[str, ...]
+    name: str | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """One repository to judge, a folder or a commit. `only` limits what is reported to these files; None: to all."""
 
@@ -159,11 +172,8 @@ class Project:
         """Whether every rule of the configuration judges every file."""
         return self.only is None and self.stdin is None and self.base is None and self.all_rules
 
-    def courses(self) -> tuple[tuple[Course, ...], tuple[str, ...]]:
-        """The courses as they are understood; where files were named, those that these files alone tell.
-
-        With them come the documents that have a schedule of their own and are not among these courses.
-        """
+    def understood(self) -> Understood:
+        """The courses as they are understood; where files were named, those that these files alone tell."""
         from repotool.reading.course.schedule import read_courses
         from repotool.reading.course.scheduled import scheduled
 
@@ -173,7 +183,8 @@ class Project:
             documents = {path: document for path, document in documents.items() if is_named(path, self.only)}
             courses = read_courses(documents, facts=self.config.course, name=repo.name)
         shown = {course.document.path for course in courses}
-        return courses, tuple(path for path in scheduled(documents, self.config.course) if path not in shown)
+        others = tuple(path for path in scheduled(documents, self.config.course) if path not in shown)
+        return Understood(courses, others, repo.name, repo.today)
 
     def _config_file(self) -> str | None:
         """The configuration's path in the repository, where its unused settings can be reported."""
