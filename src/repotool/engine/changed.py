@@ -5,7 +5,7 @@ from __future__ import annotations
 from repotool.model import Finding, Ignore, Refused, Repository, Span
 from repotool.reading.compare import changed_lines
 from repotool.reading.git import Snapshot, merge_base
-from repotool.reading.repository import targets_in
+from repotool.reading.repository import DOCUMENTS, NOTEBOOK, targets_in
 from repotool.reading.source import Lines, read_source
 
 SIMILAR = 0.5
@@ -30,7 +30,7 @@ class Change:
         self.gone = {path for path in base.files if path not in here}
         self._changed: dict[str, list[tuple[int, int]]] = {}
         self._lines: dict[str, Lines] = {}
-        self._before_by_path: dict[str, str] = {}
+        self._texts: dict[str, str] | None = None
         self._targets: dict[str, frozenset[str]] = {}
 
     def is_to_blame(self, finding: Finding) -> bool:
@@ -42,19 +42,25 @@ class Change:
         return ignore.file is not None and ignore.removal is not None and self._touches(ignore.file, ignore.span)
 
     def adds(self, file: str, span: Span, target: str) -> bool:
-        """Whether a link that stands there came with the change: its file had no such target before."""
+        """Whether a link that stands there came with the change: no document had such a target before."""
         if not self._touches(file, span):
             return False
-        if file not in self._targets:
-            self._targets[file] = targets_in(file, self._before_by_path[file])
-        return target not in self._targets[file]
+        if self._texts is None:
+            documents = (path for path in self.base.files if path.lower().endswith((*DOCUMENTS, NOTEBOOK)))
+            self._texts = {path: self._text(path) for path in documents}
+        return not any(target in self._targets_of(path) for path, text in self._texts.items() if target in text)
+
+    def _targets_of(self, path: str) -> frozenset[str]:
+        if path not in self._targets:
+            assert self._texts is not None
+            self._targets[path] = targets_in(path, self._texts[path])
+        return self._targets[path]
 
     def _touches(self, file: str, span: Span) -> bool:
         if file not in self._changed:
             text = self.repo.file_text(file)
             self._lines[file] = Lines(text)
-            self._before_by_path[file] = self._before(file, text)
-            self._changed[file] = changed_lines(self._before_by_path[file], text)
+            self._changed[file] = changed_lines(self._before(file, text), text)
         first, last = self._lines[file].of(span)
         return any(start <= last and first <= end for start, end in self._changed[file])
 

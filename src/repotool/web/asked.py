@@ -114,7 +114,7 @@ class Link:
     async def _by_site(self, asked: Question) -> Outcome:
         rule = asked.rule
         method = "GET" if rule.alive or rule.gone or (self._job.page and not rule.ask) else rule.method
-        if rule.ask is None and not rule.status and not rule.alive and not rule.gone:
+        if rule.is_plain:
             outcome = await self._directly(asked.address, method)
             hidden = rule.login is not None and outcome.judged.reason == "login-wall"
             judged = replace(outcome.judged, reason=rule.login) if hidden else outcome.judged

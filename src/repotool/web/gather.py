@@ -16,17 +16,18 @@ _ASKED = ("web", "own-unknown")
 
 @dataclass(slots=True)
 class Target:
-    """One address and every place that uses it. `address` is None of what is no address; `why` tells then."""
+    """One address and every place that uses it, by how it is written there, without fragment.
+
+    `address` is None of what is no address; `why` tells then.
+    """
 
     address: Address | None
     why: str | None = None
-    places: list[Place] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
-    """How it is written, without fragments."""
+    places: dict[str, list[Place]] = field(default_factory=dict)
 
     @property
     def names_anchors(self) -> bool:
-        return any(place.fragment for place in self.places)
+        return any(place.fragment for places in self.places.values() for place in places)
 
 
 def web_places(
@@ -61,10 +62,8 @@ def targets_of(places: Iterable[Place]) -> list[Target]:
         key = address_key(place.target)
         target = by_key.get(key)
         if target is None:
-            target = _target(key, found)
-            target.keys.add(key)
-            by_key[key] = target
-        target.places.append(place)
+            target = by_key[key] = _target(key, found)
+        target.places.setdefault(key, []).append(place)
     return list(found.values())
 
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from re import compile as compiled
 from typing import TYPE_CHECKING, Protocol
 
 from repotool.model import Checked, Place, Refused, Verdict, VerdictKind
+from repotool.model.web import address_key
 from repotool.web.cache import Cache, Remembered, key_of
 from repotool.web.gather import Target, targets_of
 from repotool.web.masking import MASK, masked, shown_address
@@ -112,7 +113,7 @@ class _Run:
             row = self.before.get(keys.get(number, ""))
             if skipped is not None or target.address is None:
                 kind: VerdictKind = "unsure" if skipped == "malformed" else "skipped"
-                verdict = Verdict(_shown(target), kind, skipped, reasons().get(skipped or "", ""))
+                verdict = Verdict("", kind, skipped, reasons().get(skipped or "", ""))
                 self.done[number] = (None, verdict)
             elif row is not None and self._satisfies(row, target):
                 self.done[number] = (row, self._verdict(row))
@@ -217,16 +218,23 @@ class _Run:
         )
 
     def _tell(self, number: int, hosts_waiting: Callable[[], int]) -> None:
-        self.listener.judged(self._checked(number), hosts_waiting)
+        for checked in self._checked(number):
+            self.listener.judged(checked, hosts_waiting)
 
-    def _checked(self, number: int) -> Checked:
-        return Checked(self.done[number][1], tuple(self.targets[number].places))
+    def _checked(self, number: int) -> Iterator[Checked]:
+        """One record for each way in which the address is written, as far as that may be shown."""
+        verdict = self.done[number][1]
+        by_url: dict[str, list[Place]] = {}
+        for key, places in self.targets[number].places.items():
+            by_url.setdefault(masked(key), []).extend(places)
+        for url, places in by_url.items():
+            yield Checked(replace(verdict, url=url), tuple(places))
 
     def _result(self, asked: int, remembered: int, offline: bool) -> Verified:
-        verdicts = {key: self.done[n][1] for n, t in enumerate(self.targets) if n in self.done for key in t.keys}
+        checked = [c for number in sorted(self.done) for c in self._checked(number)]
         return Verified(
-            checked=tuple(self._checked(number) for number in sorted(self.done)),
-            verdicts=verdicts,
+            checked=tuple(checked),
+            verdicts={address_key(place.target): c.verdict for c in checked for place in c.places},
             asked=asked,
             remembered=remembered,
             hosts=len({target.address.host for target in self.targets if target.address}),
@@ -244,17 +252,13 @@ def _why(row: Remembered) -> str:
     return f"{words} ({row.status})" if row.reason in ("server-error", "client-error", "odd-status") else words
 
 
-def _shown(target: Target) -> str:
-    return shown_address(target.address) if target.address else masked(min(target.keys))
-
-
 def _filter(settings: Settings) -> Callable[[Target], str | None]:
     """Why a target is not asked by --include and --exclude; None where it is."""
     included = [_pattern(text) for text in settings.include]
     excluded = [_pattern(text) for text in settings.exclude]
 
     def reason(target: Target) -> str | None:
-        names = [*target.keys, target.address.url if target.address else ""]
+        names = [*target.places, target.address.url if target.address else ""]
         if included and not any(matches(name) for matches in included for name in names):
             return "not-included"
         return "excluded" if any(matches(name) for matches in excluded for name in names) else None

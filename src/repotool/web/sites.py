@@ -58,6 +58,11 @@ class SiteRule:
     anchors: bool
     login: str | None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the answer means what it means everywhere."""
+        return not (self.status or self.alive or self.gone)
+
     def judge(self, address: Address, chain: Chain) -> Judged:
         """The verdict on the link at `address` by the answer to the rule's question."""
         usual = judge(address, chain)

@@ -15,7 +15,7 @@ import httpx
 
 from repotool.web.bodies import Body, has_body
 from repotool.web.dns import Resolver
-from repotool.web.failures import Failed, failure_of
+from repotool.web.failures import RESET, Failed, failure_of
 from repotool.web.heads import SWITCHING, read_head
 from repotool.web.overrides import Endpoint
 from repotool.web.vetting import Vetting
@@ -90,6 +90,8 @@ class VettedTransport(httpx.AsyncBaseTransport):
                 return await self._dial(endpoint, host, context, None if last else CONNECT_SECONDS)
             except (OSError, Failed, ssl.CertificateError) as error:
                 failure = failure_of(error, connecting=True)
+                if context is not None and failure.reason == RESET:
+                    failure = Failed("tls", connecting=True)  # TCP was there, and the handshake was cut
         assert failure is not None
         raise failure
 

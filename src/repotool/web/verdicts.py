@@ -15,7 +15,7 @@ from repotool.web.redirects import ENDLESS, LOOP, PERMANENT, Chain
 _LOST = {404: "not-found", 410: "gone"}
 _KEPT_OUT = {401: "unauthorized", 407: "proxy", 403: "forbidden", 429: "rate-limited", 451: "legal", 999: "bot-wall"}
 RETRIED = frozenset({429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 527, 529})
-RETRIED_FAILURES = frozenset({"reset"})
+RETRIED_FAILURES = frozenset({"reset", "tls"})
 HOST_FAILURES = frozenset({"dns", "refused", "unreachable", "proxy", "private-address"})
 
 
