@@ -8,11 +8,14 @@ from pathlib import Path
 import click
 
 from repotool.commands.bar import progress
+from repotool.commands.online import HTTPS_RULE, Asked, ask
 from repotool.commands.options import Telling, judging_options, projects, reporting_options
+from repotool.commands.progress import Progress
 from repotool.commands.telling import fails, report, tell
+from repotool.commands.web_options import Asking, hidden_web_options
 from repotool.engine.baseline import Outcome, honour, honour_text
 from repotool.engine.policy import inside_of, policy_at
-from repotool.engine.project import Options, Project
+from repotool.engine.project import WEB, Options, Project
 from repotool.model import Refused, Result
 
 
@@ -31,6 +34,8 @@ from repotool.model import Refused, Result
     help="Hold back the findings FILE knows; written where it is not there, shrinks as they are mended.",
 )
 @click.option("--watch", is_flag=True, help="Go on, and check again whenever a file changes.")
+@click.option("--online", is_flag=True, help="Ask the web links, too; with the options of `repotool links`.")
+@hidden_web_options
 @click.option("--fix", is_flag=True, help="Mend what is certain: the same as `repotool fix`.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: what is likely, too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
@@ -40,6 +45,8 @@ def command(
     stdin_filename: str | None,
     telling: Telling,
     baseline: Path | None,
+    online: bool,
+    asking: Asking,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -50,11 +57,19 @@ def command(
     A file or folder limits what is reported; links are judged against the whole repository. `-` reads a text from
     stdin: it has no repository, so its links to files are not judged.
 
-    Exit code: 0 nothing found, 1 findings, 2 misuse.
+    Exit code: 0 nothing found, 1 findings, 2 misuse; with --online, 3 the network is not there.
     """
     opened = projects(paths, stdin_filename, options)
+    if not online and {rule.family for project in opened for rule in project.rules} == {WEB}:
+        raise Refused("--select: only rules that ask the network are left; add --online, or call `repotool links`")
     if (fix or diff) and options.base is not None:
         raise Refused("--base: tells what a change is to blame for, and mends nothing; leave out --fix and --diff")
+    if watch and online:
+        raise Refused("--watch: asks no network again and again; leave out --online")
+    asked = _asked(opened, asking, telling) if online else None
+    if asked is not None and asked.exit_code is not None:
+        return asked.exit_code
+    opened = list(asked.projects) if asked is not None else opened
     if fix or diff:
         from repotool.commands.fix import mend
 
@@ -65,8 +80,9 @@ def command(
         return watch_projects(
             lambda: projects(paths, stdin_filename, options), lambda new, found: _told(new, found, baseline, telling)
         )
+    read = asked.repositories if asked is not None else [None] * len(opened)
     with progress(quiet=telling.quiet):
-        results = [project.check() for project in opened]
+        results = [project.check(repo) for project, repo in zip(opened, read, strict=True)]
     return _told(opened, results, baseline, telling)
 
 
@@ -76,6 +92,15 @@ def _told(opened: Sequence[Project], results: Sequence[Result], baseline: Path |
         results = _held_back(path, opened, results, telling)
     report(results, telling)
     return int(fails(results, telling))
+
+
+def _asked(opened: Sequence[Project], asking: Asking, telling: Telling) -> Asked:
+    """The projects with verdicts on their web links. Where the network is not there, that is all that is told."""
+    secure = any(rule.code == HTTPS_RULE for project in opened for rule in project.rules)
+    asked = ask(opened, asking, Progress(quiet=telling.quiet), secure=secure)
+    if asked.state and not telling.quiet:
+        tell(asked.state, err=True)
+    return asked
 
 
 def _held_back(path: Path, opened: Sequence[Project], results: Sequence[Result], telling: Telling) -> list[Result]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from repotool.commands.online import Asked, ask
+from repotool.commands.online import HTTPS_RULE, Asked, ask
 from repotool.commands.options import LEVELS, Telling
 from repotool.commands.progress import Progress
 from repotool.commands.telling import fails, tell, write_out, write_report
@@ -18,13 +18,12 @@ from repotool.model import Checked, Result
 
 FORMATS = ("grouped", "json", "json-lines")
 RULES = ("WEB101", "WEB102", "WEB103", "WEB105")
-HTTPS_RULE = "WEB104"
 
 
 @click.command("links")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--include", multiple=True, metavar="PATTERN", help="Ask only addresses that have this in them (or: *).")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="Do not ask addresses that have this in them.")
+@click.option("--include", multiple=True, metavar="PATTERN", help="Ask only addresses with this in them (*: anything).")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Do not ask addresses with this in them.")
 @click.option("--exclude-file", multiple=True, metavar="PATTERN", help="Leave out files, as .gitignore would.")
 @click.option("--base", metavar="REF", help="Ask only addresses that were added since HEAD left REF.")
 @click.option("--https", is_flag=True, help="Ask whether https answers the same (WEB104).")
@@ -99,16 +98,8 @@ def _report(asked: Asked, results: Sequence[Result], telling: Telling, output_fi
         write_report(output_file, click.unstyle(body()), results)
     elif output_format == "json":
         write_out(body())
-    elif output_format == "grouped" and not telling.quiet:
+    elif output_format == "grouped" and not telling.quiet and not verified.offline:
         tell(body())
     if not telling.quiet:
         words = links.summary([c.verdict for c in verified.checked], verified.hosts, verified.remembered)
-        tell(_state(asked) + words, err=telling.for_programs)
-
-
-def _state(asked: Asked) -> str:
-    if asked.verified.interrupted:
-        return "interrupted: what was asked until then is told, and remembered\n"
-    if asked.verified.offline:
-        return "the network is not there: most hosts cannot even be found, so no link is blamed\n"
-    return ""
+        tell(asked.state + words, err=telling.for_programs)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from repotool.web.run import Verified
 
 OFFLINE = 3
+HTTPS_RULE = "WEB104"
+"""The rule that wants one more question for each http link."""
 INTERRUPTED = 130
 
 
@@ -33,6 +35,15 @@ class Asked:
         if self.verified.interrupted:
             return INTERRUPTED
         return OFFLINE if self.verified.offline else None
+
+    @property
+    def state(self) -> str:
+        """What is to be said of the run itself; mostly nothing."""
+        if self.verified.interrupted:
+            return "interrupted: what was asked until then is remembered\n"
+        if self.verified.offline:
+            return "the network is not there: most hosts cannot even be found, so no link is blamed\n"
+        return ""
 
 
 def ask(

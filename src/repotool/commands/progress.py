@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -22,7 +23,7 @@ class Progress:
     """Listens to a run. `each` is called with every verdict as it comes."""
 
     def __init__(self, *, quiet: bool, each: Callable[[Checked], None] | None = None) -> None:
-        self._shown = not quiet and sys.stderr.isatty()
+        self._shown = not quiet and sys.stderr.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
         self._each = each
         self._counts: Counter[str] = Counter()
         self._bar: Bar | None = None

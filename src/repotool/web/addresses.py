@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote, urljoin
 
@@ -48,27 +48,27 @@ class Address:
     userinfo: bool = False
     """A user name stood in it; it is not sent."""
 
-    @property
-    def netloc(self) -> str:
+    netloc: str = field(init=False, repr=False, compare=False)
+    origin: str = field(init=False, repr=False, compare=False)
+    url: str = field(init=False, repr=False, compare=False)
+    host_key: str = field(init=False, repr=False, compare=False)
+    """What politeness counts by."""
+
+    def __post_init__(self) -> None:
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
-
-    @property
-    def origin(self) -> str:
-        return f"{self.scheme}://{self.netloc}"
-
-    @property
-    def url(self) -> str:
-        return self.origin + self.target
+        netloc = host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+        origin = f"{self.scheme}://{netloc}"
+        for name, value in (
+            ("netloc", netloc),
+            ("origin", origin),
+            ("url", origin + self.target),
+            ("host_key", f"{self.host}:{self.port}"),
+        ):
+            object.__setattr__(self, name, value)
 
     @property
     def path(self) -> str:
         return self.target.partition("?")[0]
-
-    @property
-    def host_key(self) -> str:
-        """What politeness counts by."""
-        return f"{self.host}:{self.port}"
 
 
 def parse(text: str, base: Address | None = None) -> Address:

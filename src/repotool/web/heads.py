@@ -58,10 +58,10 @@ async def _block(wire: Wire, most: int) -> bytes:
     seen = 0
     while True:
         buffer = wire.buffer
-        while seen == 0 and buffer[:2] == b"\r\n":
+        while not seen and buffer.startswith(b"\r\n"):
             del buffer[:2]  # an empty line before the status line is to be ignored
             most -= 2
-        end = _END.search(buffer, max(0, seen - 3))
+        end = _END.search(buffer, max(0, seen - 3)) if buffer else None
         if (end.end() if end else len(buffer)) > most:
             raise Failed("header-too-large")
         if end is not None:
@@ -69,7 +69,7 @@ async def _block(wire: Wire, most: int) -> bytes:
             del buffer[: end.end()]
             return block
         seen = len(buffer)
-        if not b"HTTP/".startswith(buffer[:5]) and buffer[:5] != b"HTTP/":
+        if buffer and not buffer.startswith(b"HTTP/") and not b"HTTP/".startswith(buffer):
             raise Failed("protocol")
         if not await wire.more():
             raise Failed(RESET)

@@ -6,15 +6,16 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import translate
+from functools import partial
 from re import compile as compiled
 from typing import TYPE_CHECKING, Protocol
 
-from repotool.model import Checked, Place, Refused, Verdict, VerdictKind
+from repotool.model import Checked, Place, Refused, Verdict
 from repotool.model.web import address_key
 from repotool.web.cache import Cache, Remembered, key_of
 from repotool.web.gather import Target, targets_of
@@ -84,7 +85,8 @@ class _Run:
         self.now = present()
         self.cache = Cache(settings.cache_file) if settings.cache_file else None
         self.before: dict[str, Remembered] = {}
-        self.done: dict[int, tuple[Remembered | None, Verdict]] = {}
+        self.rows: dict[int, Remembered] = {}
+        self.done: dict[int, list[Checked]] = {}
         self.lost: dict[str, set[str]] = {}
         self.temporary: set[str] = set()
         self.interrupted = False
@@ -112,11 +114,9 @@ class _Run:
             skipped = target.why or wanted(target)
             row = self.before.get(keys.get(number, ""))
             if skipped is not None or target.address is None:
-                kind: VerdictKind = "unsure" if skipped == "malformed" else "skipped"
-                verdict = Verdict("", kind, skipped, reasons().get(skipped or "", ""))
-                self.done[number] = (None, verdict)
+                self.done[number] = _records(target, partial(_unasked, reason=skipped or "malformed"))
             elif row is not None and self._satisfies(row, target):
-                self.done[number] = (row, self._verdict(row))
+                self._file(number, row)
                 remembered += 1
         return remembered
 
@@ -163,7 +163,7 @@ class _Run:
             failures.add(outcome.lost)
             self.temporary |= {host} if outcome.temporary else set()
         row = self._row(job, outcome)
-        self.done[number] = (row, self._verdict(row))
+        self._file(number, row)
         if row.verdict != "broken" or row.reason not in COUNTED:
             self._tell(number, hosts_waiting)
 
@@ -188,24 +188,25 @@ class _Run:
 
     def _decide(self, offline: bool) -> None:
         """Tells what waited for the end: those that have failed for days, unless it is our own network that fails."""
-        for number, (row, _) in sorted(self.done.items()):
-            if row is not None and row.verdict == "broken" and row.reason in COUNTED:
-                row = replace(row, verdict="unsure") if offline else row
-                self.done[number] = (row, self._verdict(row))
+        for number, row in sorted(self.rows.items()):
+            if row.verdict == "broken" and row.reason in COUNTED:
+                self._file(number, replace(row, verdict="unsure") if offline else row)
                 self._tell(number, int)
 
     def _remember(self, asked: list[int], offline: bool) -> None:
         if self.cache is None:
             return
-        rows = [self.done[number][0] for number in asked if number in self.done]
-        self.cache.write(
-            row for row in rows if row and row.verdict != "skipped" and not (offline and row.verdict == "unsure")
-        )
+        rows = (self.rows[number] for number in asked if number in self.rows)
+        self.cache.write(row for row in rows if row.verdict != "skipped" and not (offline and row.verdict == "unsure"))
 
-    def _verdict(self, row: Remembered) -> Verdict:
+    def _file(self, number: int, row: Remembered) -> None:
+        self.rows[number] = row
+        self.done[number] = _records(self.targets[number], partial(self._verdict, row))
+
+    def _verdict(self, row: Remembered, url: str) -> Verdict:
         broken = row.verdict == "broken"
         return Verdict(
-            url=row.url,
+            url=url,
             kind=row.verdict,
             reason=row.reason,
             why=_why(row),
@@ -218,20 +219,11 @@ class _Run:
         )
 
     def _tell(self, number: int, hosts_waiting: Callable[[], int]) -> None:
-        for checked in self._checked(number):
+        for checked in self.done[number]:
             self.listener.judged(checked, hosts_waiting)
 
-    def _checked(self, number: int) -> Iterator[Checked]:
-        """One record for each way in which the address is written, as far as that may be shown."""
-        verdict = self.done[number][1]
-        by_url: dict[str, list[Place]] = {}
-        for key, places in self.targets[number].places.items():
-            by_url.setdefault(masked(key), []).extend(places)
-        for url, places in by_url.items():
-            yield Checked(replace(verdict, url=url), tuple(places))
-
     def _result(self, asked: int, remembered: int, offline: bool) -> Verified:
-        checked = [c for number in sorted(self.done) for c in self._checked(number)]
+        checked = [record for number in sorted(self.done) for record in self.done[number]]
         return Verified(
             checked=tuple(checked),
             verdicts={address_key(place.target): c.verdict for c in checked for place in c.places},
@@ -242,6 +234,18 @@ class _Run:
             interrupted=self.interrupted,
             trouble=self.cache.trouble if self.cache else None,
         )
+
+
+def _records(target: Target, verdict: Callable[[str], Verdict]) -> list[Checked]:
+    """One record for each way in which an address is written, as far as that may be shown."""
+    by_url: dict[str, list[Place]] = {}
+    for key, places in target.places.items():
+        by_url.setdefault(masked(key), []).extend(places)
+    return [Checked(verdict(url), tuple(places)) for url, places in by_url.items()]
+
+
+def _unasked(url: str, reason: str) -> Verdict:
+    return Verdict(url, "unsure" if reason == "malformed" else "skipped", reason, reasons().get(reason, ""))
 
 
 def _why(row: Remembered) -> str:
@@ -267,8 +271,8 @@ def _filter(settings: Settings) -> Callable[[Target], str | None]:
 
 
 def _pattern(text: str) -> Callable[[str], bool]:
-    """A pattern with `*` or `?` stands for the whole address, one without for a part of it."""
-    if not set(text) & set("*?["):
+    """A pattern stands for a part of an address; in it `*` is anything, `?` one character."""
+    if "*" not in text and "?" not in text:
         return lambda name: text in name
-    match = compiled(translate(text)).match
+    match = compiled(translate(f"*{text}*")).match
     return lambda name: match(name) is not None

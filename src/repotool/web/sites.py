@@ -19,6 +19,7 @@ from repotool.web.verdicts import Judged, judge
 
 _KEYS = {
     "name",
+    "hosts",
     "pattern",
     "ask",
     "status",
@@ -36,7 +37,7 @@ _KINDS: tuple[VerdictKind, ...] = ("ok", "broken", "unsure")
 
 @dataclass(frozen=True, slots=True)
 class SiteRule:
-    """How links of one site are asked.
+    """How links of one site, which has these `hosts`, are asked.
 
     `ask` is the address to ask instead, with the groups of `pattern` put in; None: the link itself. `status` gives the
     verdict by status; what it does not name is judged as everywhere. `alive` and `gone` must, and must not, stand in a
@@ -46,6 +47,7 @@ class SiteRule:
     """
 
     name: str
+    hosts: tuple[str, ...]
     pattern: re.Pattern[str]
     ask: str | None
     status: Mapping[int, VerdictKind]
@@ -106,9 +108,11 @@ def _tables() -> tuple[dict[str, Any], ...]:
 
 
 @cache
-def site_rules() -> tuple[SiteRule, ...]:
-    """All of them, in the order of the files; the first that matches holds."""
-    return tuple(_rule(table) for file in _tables() for table in file.get("site", ()))
+def site_rules() -> Mapping[str, tuple[SiteRule, ...]]:
+    """By host, in the order of the files; the first that matches holds."""
+    rules = [_rule(table) for file in _tables() for table in file.get("site", ())]
+    hosts = {host for rule in rules for host in rule.hosts}
+    return {host: tuple(rule for rule in rules if host in rule.hosts) for host in hosts}
 
 
 def _rule(table: Mapping[str, Any]) -> SiteRule:
@@ -119,6 +123,7 @@ def _rule(table: Mapping[str, Any]) -> SiteRule:
     header = table.get("header")
     return SiteRule(
         name=table["name"],
+        hosts=tuple(table["hosts"]),
         pattern=re.compile(table["pattern"]),
         ask=table.get("ask"),
         status=status,
@@ -135,7 +140,7 @@ def _rule(table: Mapping[str, Any]) -> SiteRule:
 
 def question(address: Address) -> Question | None:
     """What to ask in place of `address`; None where it is asked itself."""
-    for rule in site_rules():
+    for rule in site_rules().get(address.host, ()):
         match = rule.pattern.fullmatch(address.url)
         if match is None or (rule.needs and not os.environ.get(rule.needs)):
             continue

@@ -44,7 +44,7 @@ class VettedTransport(httpx.AsyncBaseTransport):
         self._open: set[Wire] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends a request without a body. Raises Failed."""
+        """Sends a request without a body; the extension "target" is what it asks for. Raises Failed."""
         url = request.url
         origin = (url.raw_scheme, url.raw_host, url.port or (443 if url.raw_scheme == b"https" else 80))
         message = _message(request)
@@ -151,8 +151,10 @@ class VettedTransport(httpx.AsyncBaseTransport):
 
 
 def _message(request: httpx.Request) -> bytes:
-    lines = [b"%b %b HTTP/1.1" % (request.method.encode("ascii"), request.url.raw_path)]
+    target = request.extensions.get("target", request.url.raw_path)
+    lines = [b"%b %b HTTP/1.1" % (request.method.encode("ascii"), target)]
     lines += [b"%b: %b" % header for header in request.headers.raw]
-    if any(b"\r" in line or b"\n" in line for line in lines):
-        raise Failed("protocol")
-    return b"\r\n".join([*lines, b"", b""])
+    message = b"\r\n".join(lines)
+    if message.count(b"\n") != len(lines) - 1 or message.count(b"\r") != len(lines) - 1:
+        raise Failed("protocol")  # a line break within one of them would be a header of somebody else's
+    return message + b"\r\n\r\n"
