@@ -33,13 +33,13 @@ def kept(row: Remembered, before: Remembered | None) -> Remembered:
     return row
 
 
-def is_offline(hosts: Mapping[str, Collection[str]], temporary: Collection[str]) -> bool:
+def is_offline(reached: Mapping[str, bool], temporary: Collection[str]) -> bool:
     """Whether it is our own network that fails: most hosts were not even found.
 
-    `hosts` has the ways in which each one failed to be reached, none of one that was reached; `temporary` names those
-    whose failure says so itself. A single name that does not exist says nothing of the network.
+    `reached` tells of each host whether it was; `temporary` names those whose failure says that it will pass. One or
+    two names that do not exist say nothing of the network.
     """
-    failing = [host for host, failures in hosts.items() if failures]
-    if not failing or len(failing) * 2 <= len(hosts):
+    failing = [host for host, there in reached.items() if not there]
+    if len(failing) * 2 <= len(reached):
         return False
     return len(failing) >= 3 or all(host in temporary for host in failing)

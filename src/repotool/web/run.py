@@ -87,7 +87,7 @@ class _Run:
         self.before: dict[str, Remembered] = {}
         self.rows: dict[int, Remembered] = {}
         self.done: dict[int, list[Checked]] = {}
-        self.lost: dict[str, set[str]] = {}
+        self.reached: dict[str, bool] = {}
         self.temporary: set[str] = set()
         self.interrupted = False
 
@@ -99,7 +99,7 @@ class _Run:
             self._tell(number, int)
         if asked:
             self._ask(asked)
-        offline = is_offline(self.lost, self.temporary)
+        offline = is_offline(self.reached, self.temporary)
         self._decide(offline)
         self._remember(asked, offline)
         return self._result(len(asked), fresh, offline)
@@ -157,11 +157,10 @@ class _Run:
 
     def _take(self, number: int, job: Job, outcome: Outcome, hosts_waiting: Callable[[], int]) -> None:
         """Files an outcome. What is to be decided when all are known is not told yet."""
-        host = job.address.host_key
-        failures = self.lost.setdefault(host, set())
-        if outcome.lost is not None:
-            failures.add(outcome.lost)
-            self.temporary |= {host} if outcome.temporary else set()
+        host = job.address.host
+        self.reached[host] = self.reached.get(host, False) or outcome.lost is None
+        if outcome.temporary:
+            self.temporary.add(host)
         row = self._row(job, outcome)
         self._file(number, row)
         if row.verdict != "broken" or row.reason not in COUNTED:
