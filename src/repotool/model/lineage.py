@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from repotool.model.course import Course
 from repotool.model.finding import Finding
+from repotool.model.frozen import dataclass
 
 EntryKind = Literal["lesson", "homework"]
 EventKind = Literal["added", "dropped", "returned", "renamed", "moved", "split", "merged", "reused", "changed"]

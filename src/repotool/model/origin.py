@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from repotool.model.frozen import dataclass
 from repotool.model.text import Span
 
 ORIGIN = ".repotool/origin.toml"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from repotool.model.document import Document, Link
+from repotool.model.frozen import dataclass
 from repotool.model.text import Span
 
 VerdictKind = Literal["ok", "moved", "broken", "unsure", "skipped"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
@@ -109,17 +109,21 @@ class _Tokens(list[Any]):
     """Our tokens, and the count of the work they have.
 
     mistletoe walks through them to begin a block and ends the walk when the block is read, so that walks within walks
-    are containers within containers.
+    are containers within containers. The first of them notes which `line` is asked about; of the others only those are
+    walked through that may begin with such a line.
     """
 
     def __init__(self, tokens: list[Any]) -> None:
         super().__init__(tokens)
         self.work = Work()
+        self.line: str | None = None
 
     def __iter__(self) -> Iterator[Any]:
         self.work.enter()
         try:
-            yield from super().__iter__()
+            self.line = None
+            yield self[0]
+            yield from _beginning(self.line) if self.line is not None else self[1:]
         finally:
             self.work.leave()
 
@@ -164,6 +168,7 @@ class _Html(_Leaf):
     @classmethod
     def start(cls, line: str) -> Any:
         _count(1)
+        _mistletoe._token_types.line = line
         return "<" in line and super().start(line)
 
     @classmethod
@@ -275,6 +280,16 @@ class _Paragraph(_Leaf):
         return cls.block_of(first, read)
 
 
+def _beginning(line: str) -> Sequence[Any]:
+    """The kinds of block, HTML left out, that may begin with this line; none with an empty one."""
+    first = line[:1]
+    if first == "\n":
+        return ()
+    if first == "|" or first.isalpha():
+        return _TABLE_OR_PARAGRAPH if "|" in line else _PARAGRAPH
+    return _NOT_HTML
+
+
 def _interrupting(line: str) -> tuple[Any, ...]:
     """The kinds of block that may begin with this line. With a letter only a table begins, and most lines do."""
     return _TABLES if line.lstrip(" ")[:1].isalpha() else _INTERRUPTING
@@ -287,8 +302,9 @@ def _interrupted(lines: Reader, kinds: tuple[Any, ...]) -> bool:
 _ENDING_TABLES = (_Html, _Heading, _mistletoe.Quote, _Fence, _mistletoe.List, _mistletoe.ThematicBreak)
 _TABLES = (_Table,)
 _INTERRUPTING = (_Html, _Heading, _mistletoe.Quote, _Fence, _mistletoe.List, _Table)
-_TOKENS = [
-    _Html,
+_PARAGRAPH = (_Paragraph,)
+_TABLE_OR_PARAGRAPH = (_Table, _Paragraph)
+_NOT_HTML = (
     _IndentedCode,
     _Heading,
     _mistletoe.Quote,
@@ -298,4 +314,5 @@ _TOKENS = [
     _Table,
     _Definition,
     _Paragraph,
-]
+)
+_TOKENS = [_Html, *_NOT_HTML]

@@ -30,9 +30,12 @@ def _in_cell(link: Link, where: InCell) -> Link:
 def _cells(tables: Sequence[Table]) -> Iterator[tuple[Span, InCell]]:
     """Every cell where it stands first; one that spans rows or columns is the cell of the first of them."""
     for number, table in enumerate(tables):
+        may_span = table.kind == "html"
         seen: set[Span] = set()
         for row, line in enumerate((table.header, *table.rows), start=-1):
             for column, cell in enumerate(line.cells):
-                if cell.span not in seen:
+                if may_span and cell.span in seen:
+                    continue
+                if may_span:
                     seen.add(cell.span)
-                    yield cell.span, InCell(number, row, column)
+                yield cell.span, InCell(number, row, column)
