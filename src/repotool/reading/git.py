@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,6 +73,8 @@ def plumbing(
     call = _call(root, arguments)
     if call is None:
         return None
+    import subprocess  # late: where there is no repository, nothing is run
+
     around = _environment() | dict(environment or {})
     try:
         done = subprocess.run(call, cwd=root, env=around, input=stdin, capture_output=True, timeout=_PATIENCE_S)
@@ -88,6 +88,8 @@ def _run_bounded(root: Path, *arguments: str, most: int) -> bytes | None:
     call = _call(root, arguments)
     if call is None:
         return None
+    import subprocess
+
     quiet = subprocess.DEVNULL
     try:
         with subprocess.Popen(
@@ -145,6 +147,8 @@ def _is_repository(root: Path) -> bool:
 
 def _program() -> str | None:
     """The installed git. Windows would prefer a git.exe of the current folder, which is a stranger's."""
+    import shutil
+
     found = shutil.which("git")
     if found is None or (os.name == "nt" and Path(found).resolve().parent == Path.cwd()):
         return None

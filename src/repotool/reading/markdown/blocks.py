@@ -225,7 +225,7 @@ class _Table(_Leaf):
             return None
         first = lines.line_number()
         rows = [next(lines), next(lines)]
-        while (line := lines.peek()) is not None and line.strip() and not _interrupted(lines, _ENDING_TABLES):
+        while (line := lines.peek()) is not None and line.strip() and not _ends_table(lines, line):
             rows.append(next(lines))
         return cls.block_of(first, rows)
 
@@ -293,6 +293,11 @@ def _beginning(line: str) -> Sequence[Any]:
 def _interrupting(line: str) -> tuple[Any, ...]:
     """The kinds of block that may begin with this line. With a letter only a table begins, and most lines do."""
     return _TABLES if line.lstrip(" ")[:1].isalpha() else _INTERRUPTING
+
+
+def _ends_table(lines: Reader, line: str) -> bool:
+    """Whether another block begins where a row might go on; none does with a pipe."""
+    return line[0] != "|" and _interrupted(lines, _ENDING_TABLES)
 
 
 def _interrupted(lines: Reader, kinds: tuple[Any, ...]) -> bool:
