@@ -40,7 +40,8 @@ class Spans:
     def __init__(self, spans: Iterable[Span]) -> None:
         # Of nested spans the outer one answers for the inner ones.
         outer: list[Span] = []
-        for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        spans = list(spans)
+        for span in spans if len(spans) < 2 else sorted(spans, key=lambda span: (span.start, -span.end)):
             if not outer or span.end > outer[-1].end:
                 outer.append(span)
         self._starts = [span.start for span in outer]

@@ -271,6 +271,9 @@ class _Paragraph(_Leaf):
     def read(cls, lines: Reader) -> Block:
         first, read = lines.line_number(), [next(lines)]
         while (line := lines.peek()) is not None and line.strip() and not _interrupted(lines, _interrupting(line)):
+            if line[0].isalpha():
+                read.append(next(lines))
+                continue
             # Inside a quote mistletoe cannot tell an underline from a line that merely continues the quote.
             if block_token.Paragraph.parse_setext and _SETEXT.match(line):
                 return Block("heading", first, [*read, next(lines)], level=1 if "=" in line else 2, underlined=True)

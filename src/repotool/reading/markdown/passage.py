@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -65,13 +66,8 @@ class Lines:
         self.text = text
         self.ends: list[int] = []
         self.lines: list[str] = []
-        start = 1 if text.startswith("\ufeff") else 0
         blank = 0
-        while start < len(text):
-            match = _LINE.match(text, start)
-            assert match is not None
-            line = match[0].rstrip("\r\n")
-            start, end = match.end(), start + len(line)
+        for end, line in _lines(text, 1 if text.startswith("\ufeff") else 0):
             blank = 0 if line.strip() else blank + 1
             if blank <= _MOST_BLANK_LINES:
                 self.ends.append(end)
@@ -97,6 +93,22 @@ class Lines:
     def _are_at(self, first: int, bare: list[str]) -> bool:
         known = self.lines[first : first + len(bare)]
         return all(line.endswith(text + "\n") for line, text in zip(known, bare, strict=False))
+
+
+def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """Each line from `start` on, without its ending, and where it ends."""
+    if "\r" not in text:
+        for line in text[start:].split("\n") if start < len(text) else ():
+            if start < len(text):  # what follows the last line feed is a line only if it is something
+                yield start + len(line), line
+            start += len(line) + 1
+        return
+    while start < len(text):
+        match = _LINE.match(text, start)
+        assert match is not None
+        line = match[0].rstrip("\r\n")
+        yield start + len(line), line
+        start = match.end()
 
 
 def _without_inner_tabs(line: str) -> str:

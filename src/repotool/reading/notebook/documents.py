@@ -45,7 +45,7 @@ def parse_cell(path: str, view: View, number: int) -> Document:
     from repotool.reading.markdown import parse
 
     document = parse(path, view)
-    if "$" in view.text or "\\begin" in view.text:
+    if (document.links or document.near_links) and ("$" in view.text or "\\begin" in view.text):
         math = Spans(Span(*found.span()) for found in _MATH.finditer(view.text))
         links = tuple(link for link in document.links if not math.hold(link.span))
         near = tuple(link for link in document.near_links if not math.hold(link.span))
