@@ -34,6 +34,13 @@ def test_a_lesson_comes_with_its_files_and_its_links(new: Path) -> None:
     assert repotool("check", "--select", "LNK101,LNK110", cwd=new).code == 0
 
 
+def test_an_address_of_the_repository_gets_its_new_name(new: Path) -> None:
+    assert carry(new, "03").code == 0
+    text = (new / "README.md").read_text(encoding="utf-8")
+    there = "github/our-team/sound_spring_2026/blob/main/Seminars/03-noise/notes.ipynb"
+    assert f"[Конспект](https://colab.research.google.com/{there})" in text
+
+
 def test_what_is_here_already_stays(new: Path) -> None:
     assert carry(new, "02").code == 0
     before = contents(new)

@@ -197,6 +197,7 @@ def test_the_same_call_again_has_nothing_to_do(prior: Path) -> None:
     assert ran.code == 2
     assert "holds another course, or one that was edited" in ran.err
     assert contents(prior.parent / "new") == before | {"README.md": "мой текст".encode()}
+    assert "! README.md\n" in scaffold(prior, "-n").text
 
 
 def test_an_empty_folder_is_filled_and_any_other_refused(prior: Path) -> None:
@@ -306,6 +307,21 @@ def test_where_it_comes_from_is_written_down_and_shown_to_no_student(prior: Path
     assert not any("repotool" in raw.decode() for path, raw in contents(new).items() if not path.startswith(".repo"))
 
 
+def test_sources_of_tasks_roll_too(prior: Path) -> None:
+    old = "\\title{Спектр, весна 2025}\n\\date{март 2025}\nСтатья 2025 года, набор 2024/2025.\n"
+    (prior / "Tasks/task1/task.tex").write_bytes(old.encode())
+    readme(prior, "--carry", "02")
+    text = (prior.parent / "new/Tasks/task1/task.tex").read_text(encoding="utf-8")
+    assert text == "\\title{Спектр, весна 2026}\n\\date{март 2026}\nСтатья 2025 года, набор 2025/2026.\n"
+
+
+def test_without_the_new_name_own_addresses_are_asked_about(prior: Path) -> None:
+    ran = repotool("scaffold", prior.name, "new", *START, *NAMES[:2], "--carry", "all", cwd=prior.parent)
+    assert ran.code == 0, ran.err
+    assert "[лежат здесь](Tasks)" in (prior.parent / "new/README.md").read_text(encoding="utf-8")
+    assert "sound_spring_2025/issues is of last year's repository" in todo(prior).text
+
+
 @needs_seeds
 @pytest.mark.parametrize(("seed", "start", "year"), [("000*", "2026-02-09", "2026"), ("004*", "2024-02-13", "2024")])
 def test_the_seeds_are_rolled_over_in_one_command_from_whatever_state(
@@ -366,6 +382,7 @@ def test_a_schedule_in_another_file_rolls_too(tmp_path: Path) -> None:
         (["old", *START], "DEST is missing"),
         (["old", "old/new", *START], "lies in PRIOR"),
         (["old", "new", "--calendar", "days.txt"], "days.txt"),
+        (["old", "new", *START, "--name", "course"], "--name course: must be the owner and the repository"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_line(tmp_path: Path, words: list[str], told: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -69,7 +70,7 @@ def command(
 
 
 def _scaffold(prior: str, dest: Path, told: Mapping[str, Any], *, dry_run: bool) -> int:
-    from repotool.rollover.destination import is_written, look_at, write_plan
+    from repotool.rollover.destination import compared, look_at, write_plan
     from repotool.rollover.plan import make_plan
     from repotool.rollover.prior import open_prior
 
@@ -77,11 +78,15 @@ def _scaffold(prior: str, dest: Path, told: Mapping[str, Any], *, dry_run: bool)
     place = look_at(dest, opened.root)
     options = rollover(told, opened.repo.name, opened.repo.branch, place.name, place.branch, dest)
     plan = make_plan(opened, options, place.root, place.files)
+    if place.kind == "made":
+        plan = compared(plan, place)
+    conflict = next((file.path for file in plan.files if file.action == "conflict"), None)
     if dry_run:
         _show(plan)
+    elif conflict is not None:
+        what = f"{shown(conflict)} is not what this call makes; nothing was written. -n shows all that differs"
+        raise Refused(f"{shown(str(dest))}: holds another course, or one that was edited: {what}")
     elif place.kind == "made":
-        if not is_written(plan, place):
-            raise Refused(f"{shown(str(dest))}: holds another course, or one that was edited; nothing was written")
         tell(f"{shown(str(dest))} is what this call makes: nothing to do\n")
     else:
         write_plan(plan, place)
@@ -100,6 +105,11 @@ def rollover(
     """The options as one, with what the clone and last year's repository say where nothing else does."""
     from repotool.rollover.terms import guessed_name
 
+    for key in ("name", "prior-name"):
+        if not re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", told.get(key, "a/b")):
+            raise Refused(
+                f"--{key} {shown(told[key])}: must be the owner and the repository, such as owner/course-2026"
+            )
     days = _lesson_days(Path(told["calendar"])) if "calendar" in told else None
     start: date | None = told.get("start")
     if days is None and start is None:

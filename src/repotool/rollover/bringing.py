@@ -35,8 +35,10 @@ from repotool.reading.tree import read_bytes
 from repotool.rollover.asking import own_origin
 from repotool.rollover.carrying import candidates, folder_names, lesson_files, lesson_number, lessons_of, new_names
 from repotool.rollover.cells import Cells
+from repotool.rollover.links import rolled_address
 from repotool.rollover.merging import merged
 from repotool.rollover.model import Rollover
+from repotool.rollover.options import CHOICES
 from repotool.rollover.plan import rolled_file
 from repotool.rollover.prior import Prior, open_prior
 from repotool.rollover.schedule import roll_schedule
@@ -45,6 +47,8 @@ from repotool.rollover.turn import LEADING, Turn
 from repotool.writing.apply import apply
 from repotool.writing.edits import Change, apply_edits
 
+KEPT = ("name", "branch", "strip-outputs", *CHOICES)
+"""The options that hold for lessons that come over later, too."""
 FILLED = ("materials", "homework")
 """The columns of a row that lead to what is brought over."""
 
@@ -104,7 +108,8 @@ def _repository(root: Path) -> Repository:
 
 def _turn(prior: Prior, course: Course, repo: Repository, origin: Origin, rows: Sequence[Lesson]) -> Turn:
     """The rollover as it was, with the files of these lessons coming along, and those that are here."""
-    options = replace(options_of(origin.options), name=repo.name, branch=repo.branch, prior_name=prior.repo.name)
+    told = options_of(origin.options)
+    options = replace(told, name=repo.name or told.name, branch=repo.branch or told.branch, prior_name=prior.repo.name)
     first = options.start or min(options.days or (), default=date.today())
     step = step_of(course, first, prior.repo.name)
     wanted = {file for row in rows for file in lesson_files(prior.repo, course, row)} & set(candidates(prior.repo))
@@ -118,11 +123,7 @@ def _turn(prior: Prior, course: Course, repo: Repository, origin: Origin, rows: 
 
 def options_of(told: Mapping[str, Any]) -> Rollover:
     """The options that `.repotool/origin.toml` keeps; what is not told has its default."""
-    known = {
-        key.replace("-", "_"): value
-        for key, value in told.items()
-        if key in ("topics", "materials", "homework", "links", "siblings", "live-links", "strip-outputs", "on-holiday")
-    }
+    known = {key.replace("-", "_"): value for key, value in told.items() if key in KEPT}
     days = told.get("days")
     try:
         return Rollover(
@@ -207,11 +208,14 @@ def _target(turn: Turn, link: Link) -> str | None:
     assert turn.course is not None
     document = turn.course.document
     resolution = turn.repo.resolution(document, link)
-    if resolution.kind not in LEADING or resolution.path is None or resolution.ref is not None:
+    if resolution.kind not in LEADING or resolution.path is None:
         return None
     new = turn.new_path(resolution.path)
     if new is None:
         return None
+    if resolution.ref is not None:
+        address = link.target_span.cut(document.view.text)
+        return rolled_address(address, resolution.ref, resolution.path, new, turn)
     raw = written(document.view.text, link.target_span.start, link.target_span.end, link.kind)
     return link.target_span.cut(document.view.text) if new == resolution.path else raw.anew(new, "")
 

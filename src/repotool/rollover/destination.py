@@ -13,7 +13,7 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -22,7 +22,7 @@ from repotool.model.origin import ORIGIN
 from repotool.model.shown import shown
 from repotool.reading import git
 from repotool.reading.tree import read_bytes
-from repotool.rollover.plan import NewFile, Plan
+from repotool.rollover.plan import Action, NewFile, Plan
 from repotool.rollover.turn import folders_of
 from repotool.writing import journal
 from repotool.writing.apply import apply
@@ -84,9 +84,14 @@ def _clone(root: Path, real: Path, names: list[str]) -> Destination:
     return Destination(real, "clone", files, git.origin_name(real), git.default_branch(real))
 
 
-def is_written(plan: Plan, destination: Destination) -> bool:
-    """Whether every planned file is there, byte for byte."""
-    return all(_hash(destination.root, file.path) == file.sha256 for file in plan.files if file.action != "skip")
+def compared(plan: Plan, destination: Destination) -> Plan:
+    """The plan for a folder that was made already: what is there as planned is skipped, all else is a conflict."""
+    files = [replace(file, action=_state(file, destination)) for file in plan.files]
+    return replace(plan, files=tuple(files))
+
+
+def _state(file: NewFile, destination: Destination) -> Action:
+    return "skip" if _hash(destination.root, file.path) == file.sha256 else "conflict"
 
 
 def _hash(root: Path, path: str) -> str | None:

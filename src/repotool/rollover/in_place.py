@@ -38,7 +38,10 @@ def roll_in_place(prior: str, told: Mapping[str, Any], collect: Collect, *, dry_
         reason = git.start_branch(opened.root, branch)
         if reason is not None:
             raise Refused(f"{shown(prior)}: {reason}; nothing was written")
-        apply(opened.root, _changes(plan), command="scaffold")
+        try:
+            apply(opened.root, _changes(plan), command="scaffold")
+        except Refused as refusal:
+            raise Refused(f"{refusal}; the new branch {shown(branch)} is empty, go back with `git switch -`") from None
     return plan, branch
 
 

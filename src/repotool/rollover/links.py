@@ -14,7 +14,7 @@ from repotool.reading.course.inherited import bare, live_patterns, playlist_patt
 from repotool.reading.links.own_urls import at_branch, read_address, with_path
 from repotool.reading.links.targets import Written, decode, normal, written
 from repotool.rollover.model import Todo
-from repotool.rollover.names import own_address, sibling_edits
+from repotool.rollover.names import is_own_address, own_address, sibling_edits
 from repotool.rollover.turn import LEADING, Turn, is_dead
 
 Outcome = Edit | Todo
@@ -162,7 +162,10 @@ def _web(document: Document, link: Link, turn: Turn) -> Iterator[Outcome]:
         return
     found = list(sibling_edits(document, link, turn))
     yield from found
-    if not found:
+    if not found and is_own_address(raw, turn):
+        message = f"{link.target} is of last year's repository; the new one's name was not told"
+        yield Todo("link", document.path, message, link.span, link.text.strip() or link.target)
+    elif not found:
         yield from _live(document, link, turn)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from repotool.model import Document, Edit, Link, Span
 from repotool.reading.course.vocabulary import vocabulary
@@ -22,19 +23,26 @@ def own_address(raw: str, turn: Turn) -> str | None:
     old, new = turn.repo.name, turn.options.name
     if old is None or new is None:
         return None
-    owner, _, repo = old.partition("/")
-    new_owner, _, new_repo = new.partition("/")
-    named = re.compile(
-        rf"(?P<host>^[a-z+]*:?//[^\s]*?[/:@])(?P<owner>{re.escape(owner)})(?P<slash>/|%2F){re.escape(repo)}"
-        r"(?=\.git\b|[/?#:)\s]|$)",
-        re.IGNORECASE,
-    )
-    fresh, count = named.subn(lambda m: f"{m['host']}{new_owner}{m['slash']}{new_repo}", raw, count=1)
-    if count:
-        return fresh
-    site = re.compile(rf"^(https?://){re.escape(owner)}(\.github\.io/){re.escape(repo)}(?=[/?#]|$)", re.IGNORECASE)
-    fresh, count = site.subn(lambda m: f"{m[1]}{new_owner.lower()}{m[2]}{new_repo}", raw)
+    owner, _, repo = new.partition("/")
+    page, site = _own_patterns(old)
+    fresh, count = page.subn(lambda m: f"{m['host']}{owner}{m['slash']}{repo}", raw, count=1)
+    if not count:
+        fresh, count = site.subn(lambda m: f"{m[1]}{owner.lower()}{m[2]}{repo}", raw)
     return fresh if count else None
+
+
+def is_own_address(raw: str, turn: Turn) -> bool:
+    """Whether an address is of last year's repository."""
+    return turn.repo.name is not None and any(pattern.search(raw) for pattern in _own_patterns(turn.repo.name))
+
+
+@cache
+def _own_patterns(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Matches of an address all up to the end of the repository's name: of a host's page, and of its site there."""
+    owner, _, repo = (re.escape(part) for part in name.partition("/"))
+    page = rf"(?P<host>^[a-z+]*:?//[^\s]*?[/:@])(?P<owner>{owner})(?P<slash>/|%2F){repo}(?=\.git\b|[/?#:)\s]|$)"
+    site = rf"^(https?://){owner}(\.github\.io/){repo}(?=[/?#]|$)"
+    return re.compile(page, re.IGNORECASE), re.compile(site, re.IGNORECASE)
 
 
 def own_in_code(document: Document, turn: Turn) -> Iterator[Edit]:

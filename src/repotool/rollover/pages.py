@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from repotool.model import Document, Edit, Span
+from repotool.model import Document, Edit, Span, Spans
 from repotool.rollover.archives import archive_edits
 from repotool.rollover.links import link_edits
 from repotool.rollover.merging import Places, merged
@@ -30,11 +30,11 @@ def rolled_page(document: Document, turn: Turn, schedule: RolledSchedule) -> Rol
     scheduled = turn.course is not None and turn.course.document is document
     first = list(schedule.edits) if scheduled else []
     own = list(_outcomes(document, turn))
-    settled = [edit.span for edit in first]
-    cells = list(schedule.cells) if scheduled else []
-    edits = merged([*first, *(o for o in own if isinstance(o, Edit) and not _held(o.span, cells))])
+    settled = Spans(edit.span for edit in first)
+    cells = Spans(schedule.cells if scheduled else ())
+    edits = merged([*first, *(o for o in own if isinstance(o, Edit) and not cells.hold(o.span))])
     todos = [*schedule.todos] if scheduled else []
-    todos += _once(o for o in own if isinstance(o, Todo) and not (o.span and _held(o.span, settled)))
+    todos += _once(o for o in own if isinstance(o, Todo) and not (o.span and settled.hold(o.span)))
     places = Places(edits)
     text = apply_edits(document.view.text, edits)
     return RolledPage(text, tuple((todo, _place(todo, text, places)) for todo in todos))
@@ -69,7 +69,3 @@ def _once(todos: Iterable[Todo]) -> Iterator[Todo]:
             yield todo
         if todo.span is not None:
             seen.add(todo.span)
-
-
-def _held(span: Span, others: list[Span]) -> bool:
-    return any(other.holds(span) for other in others)

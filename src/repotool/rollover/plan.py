@@ -15,7 +15,7 @@ from typing import Literal
 from repotool.config import Config
 from repotool.engine.rules import load_rules, select_rules
 from repotool.engine.run import judge
-from repotool.model import Edit, FileOrigin, Origin, Question, Refused, Repository, Tree
+from repotool.model import Document, Edit, FileOrigin, Origin, Question, Refused, Repository, Tree, View
 from repotool.model.origin import ORIGIN
 from repotool.reading.origin import write_origin
 from repotool.reading.repository import read_imagined
@@ -32,9 +32,11 @@ from repotool.rollover.schedule import roll_schedule
 from repotool.rollover.settings import rolled_settings
 from repotool.rollover.terms import step_of
 from repotool.rollover.turn import Turn, is_dead
+from repotool.rollover.years import year_edits
 from repotool.writing.edits import apply_edits
 
 Action = Literal["create", "copy", "edit", "skip", "conflict"]
+TEX = (".tex", ".sty", ".cls")
 OWN_QUESTIONS = "YRS106"
 """The rule that tells the questions themselves."""
 
@@ -138,6 +140,9 @@ def rolled_file(
     if old in turn.repo.notebooks:
         raw, todos = rolled_notebook(old, turn, schedule)
         return raw, [Question(0, todo.kind, new, 1, "", todo.message) for todo in todos]
+    if old.lower().endswith(TEX):
+        text = read_source(old, prior.load(old)).text
+        return encode(apply_edits(text, merged(year_edits(Document(old, View(text)), turn.step)))), []
     if prior.config.path is not None and old == prior.config.path.name:
         text = read_source(old, prior.load(old)).text
         return encode(apply_edits(text, merged(rolled_settings(old, text, turn)))), []
@@ -218,6 +223,9 @@ def as_told(options: Rollover) -> dict[str, str | int | bool | list[str]]:
         told["days"] = [day.isoformat() for day in options.days]
     for key in ("on_holiday", "topics", "materials", "homework", "links", "siblings", "live_links"):
         told[key.replace("_", "-")] = getattr(options, key)
+    for key in ("name", "branch"):
+        if getattr(options, key) is not None:
+            told[key] = getattr(options, key)
     told["carry"] = list(options.carry)
     told["strip-outputs"] = options.strip_outputs
     return told

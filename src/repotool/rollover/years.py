@@ -6,6 +6,7 @@ Years of lists of former years, of dates, quotations, links, code and history st
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from repotool.model import Course, Document, Edit, Heading, Span, Spans, Years
@@ -19,6 +20,7 @@ from repotool.rollover.terms import Step, respelled
 QUOTED = re.compile(r"«[^«»\n]{1,200}»|“[^“”\n]{1,200}”|\"[^\"\n]{1,200}\"")
 TEX_DATE = re.compile(r"\\date\{([^{}\n]{0,100})\}")
 LONG_PAIR = re.compile(r"20\d\d\s?[/–—-]\s?(?:20)?\d\d")
+YEAR_LIKE = re.compile(r"\d\d")
 FULL_DATE = re.compile(r"\d{1,2}\D{1,20}20\d\d|20\d\d-\d\d-\d\d")
 
 
@@ -32,7 +34,7 @@ def year_edits(document: Document, step: Step, course: Course | None = None) -> 
     intro = _introduction(document) if course is not None else Span(0, 0)
     prose = _masked(document, course, [title] if title else [])
     for sentence in sentences(prose):
-        if _is_history(document, sentence, course, words):
+        if not YEAR_LIKE.search(prose, sentence.start, sentence.end) or _is_history(document, sentence, course, words):
             continue
         for span, years in _told(prose, sentence, words):
             fits = step.is_stale_or_current(years) if intro.holds(span) else step.is_current(years)
@@ -76,13 +78,16 @@ def _of_title(document: Document, title: Heading, step: Step) -> Iterator[Edit]:
 
 
 def _told(prose: str, sentence: Span, words: Vocabulary) -> Iterator[tuple[Span, Years]]:
-    """The years of a sentence that are a term's: beside a word for one, or a pair written in full."""
+    """The years of a sentence that are a term's: beside a word for one, no other year between, or a pair in full."""
     text = sentence.cut(prose)
     dated = Spans(Span(*match.span()) for match in FULL_DATE.finditer(text))
-    for start, end, years in all_years(text):
+    found = sorted(all_years(text))
+    for at, (start, end, years) in enumerate(found):
         if dated.hold(Span(start, end)) and years[0] == years[1]:
             continue
-        if is_of_a_term(text, start, words) or (years[0] < years[1] and LONG_PAIR.fullmatch(text[start:end])):
+        begin = found[at - 1][1] if at else 0
+        around = text[begin : found[at + 1][0] if at + 1 < len(found) else len(text)]
+        if is_of_a_term(around, start - begin, words) or (years[0] < years[1] and LONG_PAIR.fullmatch(text[start:end])):
             yield Span(start, end).shift(sentence.start), years
 
 
@@ -104,8 +109,8 @@ def _is_history(document: Document, sentence: Span, course: Course | None, words
         return True
     if course is not None and any(sentence.holds(span) for span in archived(course)):
         return True
-    above = [heading for heading in document.headings if heading.span.start <= sentence.start]
-    return bool(above) and words.mentions("words.archive", above[-1].text)
+    above = bisect_right(document.headings, sentence.start, key=lambda heading: heading.span.start)
+    return above > 0 and words.mentions("words.archive", document.headings[above - 1].text)
 
 
 def archived(course: Course) -> Iterator[Span]:
