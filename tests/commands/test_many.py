@@ -243,3 +243,31 @@ def test_a_bad_fleet_file_is_one_clear_line(years: Path, text: str, why: str) ->
 def test_a_member_that_is_unknown_refuses_as_the_others_do(years: Path) -> None:
     with pytest.raises(Refused, match="course-2024@v1"):
         open_projects((f"{years}/course-2024@v1",), Options(), commits=True)
+
+
+def test_links_between_them_are_not_asked_of_the_network(years: Path) -> None:
+    from repotool.web.gather import web_places
+
+    for words, asked in ((("course-2024", "course-2025"), 0), (("course-2025",), 2)):
+        opened = open_projects(tuple(str(years / word) for word in words), Options())
+        assert len(list(web_places(opened[-1].read({}), "", lambda path: True))) == asked
+
+
+@needs_git
+def test_tags_and_folders_are_compared_as_years(write: Write) -> None:
+    table = "# Курс, {year}\n\n| Дата | Тема |\n| --- | --- |\n| 10.02.{year} | {topic} |\n"
+    root = write(
+        {
+            f"course/{year}/README.md": table.format(year=year, topic=topic)
+            for year, topic in ((2023, "Свёртки"), (2024, "Свёрточные сети"))
+        }
+    )
+    course = root / "course"
+    git(course, "init", "-q", "-b", "main")
+    git(course, "add", "-A")
+    git(course, "commit", "-qm", "both")
+    on_disk = repotool("compare", "course/2023", "course/2024", cwd=root)
+    in_git = repotool("compare", "course@main:2023", "course@main:2024", cwd=root)
+    assert (on_disk.code, in_git.code) == (0, 0), on_disk.err + in_git.err
+    assert "2023" in on_disk.text and "2024" in on_disk.text
+    assert on_disk.text.count("Свёртки") == in_git.text.count("Свёртки") >= 1

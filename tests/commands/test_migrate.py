@@ -464,3 +464,48 @@ def test_an_identity_that_is_missing_is_told(course: Path) -> None:
     ran = repotool("migrate", str(recipe), "--branch", "x", cwd=course, **nobody)
     assert ran.code == 1 and "set user.name and user.email" in ran.err
     assert subprocess.run(["git", "rev-parse", "-q", "--verify", "x"], cwd=course, capture_output=True).returncode
+
+
+@needs_git
+def test_a_symlink_is_not_moved_in_a_commit(course: Path) -> None:
+    (course / "Seminars/Seminar 02/again.md").symlink_to("notes.md")
+    init(course)
+    ran = migrate(course, RENAMES, "--branch", "x")
+    assert ran.code == 1 and "is a symbolic link and is not moved" in ran.err
+    assert "x" not in git(course, "branch", "--list")
+
+
+def test_a_repository_that_is_named_twice_is_migrated_once(course: Path) -> None:
+    ran = migrate(course, RENAMES, ".", "../course")
+    assert ran.code == 0 and ran.text.count("findings") <= 1 and "repositories" not in ran.text
+
+
+def test_links_between_years_follow_what_is_moved_when_both_are_migrated(course: Path) -> None:
+    nested = "https://github.com/team/course-2023/blob/main/Seminars/Seminar%2001/"
+    colab = "https://colab.research.google.com/github/Team/Course-2023/blob/main/Seminars/Seminar%2001/"
+    before = f"# 2024\n\n[Было]({nested}Мой%20ход.ipynb#x), [открыть]({colab}Мой%20ход.ipynb), [папка]({nested})\n"
+    later = course.parent / "later"
+    later.mkdir()
+    (later / "README.md").write_text(before, encoding="utf-8")
+    (later / "repotool.toml").write_text('name = "team/course-2024"\nbranch = "main"\n')
+    ran = migrate(course, RENAMES, ".", "../later")
+    assert ran.code == 0, ran.err
+    assert "3 links to team/course-2023 rewritten" in ran.text
+    after = (later / "README.md").read_text(encoding="utf-8")
+    assert after == before.replace("Seminar%2001", "01-vvedenie-v-seti")
+    assert repotool("check", "course", "later", cwd=course.parent).code == 0
+    assert "nothing to do" in migrate(course, RENAMES, "../later", ".").text
+
+
+def test_links_to_a_year_that_is_left_as_it_is_stay(course: Path) -> None:
+    link = "[Было](https://github.com/team/course-2023/blob/main/Seminars/Seminar%2001/images/a.png)\n"
+    later = course.parent / "later"
+    later.mkdir()
+    (later / "README.md").write_text(link, encoding="utf-8")
+    bad = (
+        RENAMES + '[[step]]\ndo = "text"\nfind = "нет такого"\nreplace = "ничего"\ncount = "1-2"\nfiles = "README.md"\n'
+    )
+    (later / "README.md").write_text(link + "нет такого\n", encoding="utf-8")
+    ran = migrate(course, bad, ".", "../later")
+    assert ran.code == 1
+    assert (later / "README.md").read_text(encoding="utf-8") == link + "ничего\n"

@@ -60,7 +60,7 @@ def command(
     telling = Telling(statistics=False, output_file=(), **told)
     select = (*RULES, HTTPS_RULE) if https else RULES
     options = Options(root=root, config=config, isolated=isolated, select=select, exclude=exclude_file, base=base)
-    projects = open_projects(paths, options)
+    projects = open_projects(paths, options, commits=True)
     progress = Progress(quiet=telling.quiet, each=_streaming(telling, output_file))
     asked = ask(projects, asking, progress, secure=https, include=include, exclude=exclude)
     results = [p.check(repo) for p, repo in zip(asked.projects, asked.repositories, strict=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import click
@@ -21,8 +21,9 @@ from repotool.reports import migration as told
 from repotool.reports.diff import coloured
 from repotool.writing.apply import apply
 from repotool.writing.branch import check_branch, commit_changes
+from repotool.writing.edits import Change
 from repotool.writing.files import remove_empty
-from repotool.years.migration import Migrated, migrate
+from repotool.years.migration import Migrated, migrate, relate
 from repotool.years.recipe import Recipe, find_recipe, read_recipe
 
 COMMAND = "migrate"
@@ -62,45 +63,53 @@ def command(
     steps = read_recipe(find_recipe(recipe))
     wish = _Wish(dry_run, branch, worse, diff or dry_run)
     options = Options(today=day(today) if today else None)  # type: ignore[arg-type]
-    names = list(name_all(paths or (".",), options))
-    outcomes = [_one(one, steps, wish, options) for one in names]
+    names = _apart(name_all(paths or (".",), options))
+    prepared = [migrated for one in names if (migrated := _prepared(one, steps, wish, options)) is not None]
+    relate(prepared)
+    done = [_finished(migrated, steps, wish) for migrated in prepared]
     if len(names) > 1:
-        tell(
-            f"{sum(outcome.done for outcome in outcomes)} of {len(names)} repositories {_word(wish)}\n",
-            err=wish.dry_run,
-        )
-    return int(not all(outcome.done for outcome in outcomes) or (dry_run and any(o.changed for o in outcomes)))
+        word = "can be migrated" if dry_run else "are as the recipe wants them"
+        tell(f"{sum(done)} of {len(names)} repositories {word}\n", err=wish.diff)
+    would_change = dry_run and any(migrated.work.staged.is_changed for migrated in prepared)
+    return int(sum(done) < len(names) or would_change)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    done: bool
-    changed: bool = False
+def _apart(names: Iterable[Named]) -> list[Named]:
+    """Each repository once, however often it was named."""
+    return list({(one.path.resolve(), one.ref, one.folder): one for one in names}.values())
 
 
-def _word(wish: _Wish) -> str:
-    return "can be migrated" if wish.dry_run else "are as the recipe wants them"
-
-
-def _one(one: Named, recipe: Recipe, wish: _Wish, options: Options) -> _Outcome:
-    """One repository from the beginning to the end: what goes wrong in it is told, and is its own affair."""
+def _prepared(one: Named, recipe: Recipe, wish: _Wish, options: Options) -> Migrated | None:
+    """One repository as it would be: what goes wrong in it is told, and is its own affair."""
     try:
         project = _open(one, wish, options)
         with progress(quiet=False):
             migrated = migrate(project, recipe)
-        _tell(migrated, wish)
         if migrated.new and not wish.worse:
+            _tell(migrated, wish)
             findings = counted(len(migrated.new), "new finding")
             raise Refused(f"{findings}; nothing was written. Pass --allow-new-findings to go on")
-        if migrated.changes and not wish.dry_run:
-            _write(migrated, recipe, wish)
-    except Refused as refusal:
-        tell(
-            f"{click.style(shown(one.label), bold=True)}: {click.style('left as it is', fg='red')}: {refusal}\n",
-            err=True,
-        )
-        return _Outcome(False)
-    return _Outcome(True, bool(migrated.changes))
+    except (Refused, OSError) as refusal:
+        _left(one.label, refusal)
+        return None
+    return migrated
+
+
+def _finished(migrated: Migrated, recipe: Recipe, wish: _Wish) -> bool:
+    """Tells what becomes of one repository, and writes it; whether that went well."""
+    try:
+        changes = migrated.changes()
+        _tell(migrated, wish, changes)
+        if changes and not wish.dry_run:
+            _write(migrated, changes, recipe, wish)
+    except (Refused, OSError) as refusal:
+        _left(migrated.project.title or migrated.project.label, refusal)
+        return False
+    return True
+
+
+def _left(label: str, why: Exception) -> None:
+    tell(f"{click.style(shown(label), bold=True)}: {click.style('left as it is', fg='red')}: {why}\n", err=True)
 
 
 def _open(one: Named, wish: _Wish, options: Options) -> Project:
@@ -114,33 +123,39 @@ def _open(one: Named, wish: _Wish, options: Options) -> Project:
     return project
 
 
-def _tell(migrated: Migrated, wish: _Wish) -> None:
-    project = migrated.project
-    err = wish.diff
-    summary = told.summary(migrated.changes, len(migrated.moved))
+def _tell(migrated: Migrated, wish: _Wish, changes: Sequence[Change] | None = None) -> None:
+    project, err = migrated.project, wish.diff
+    changes = migrated.changes() if changes is None else changes
+    summary = told.summary(changes, len(migrated.moved))
     tell(f"{click.style(shown(project.title or project.label), bold=True)}: {summary}\n", err=err)
     tell(told.steps([(done.number, done.step.kind, done.told) for done in migrated.done if done.told]), err=err)
-    if migrated.changes:
+    if migrated.related:
+        tell(f"  {migrated.related}\n", err=err)
+    if changes:
         tell(told.findings(migrated.before, migrated.after, migrated.new), err=err)
     if wish.diff:
         exact = not sys.stdout.isatty()
-        patch = told.patch(migrated.changes, exact=exact)
+        patch = told.patch(changes, exact=exact)
         write_out(patch) if exact else tell(coloured(patch))
 
 
-def _write(migrated: Migrated, recipe: Recipe, wish: _Wish) -> None:
+def _write(migrated: Migrated, changes: Sequence[Change], recipe: Recipe, wish: _Wish) -> None:
     project = migrated.project
     if wish.branch is not None:
         assert isinstance(project.place, Commit)
-        lines = [f"{done.number}. {done.step.kind}: {line}" for done in migrated.done for line in done.told]
-        message = "\n".join(
-            [f"repotool migrate {recipe.name}", "", *([recipe.what, ""] if recipe.what else []), *lines]
-        )
-        commit = commit_changes(project.place, migrated.changes, branch=wish.branch, message=message + "\n")
+        commit = commit_changes(project.place, changes, branch=wish.branch, message=_message(migrated, recipe))
         tell(f"  committed {commit[:10]} on {shown(wish.branch)}; `git branch -D {shown(wish.branch)}` takes it back\n")
         return
-    apply(project.root, migrated.changes, command=COMMAND)
+    apply(project.root, changes, command=COMMAND)
     remove_empty(str(project.root / folder) for folder in _folders(migrated.moved))
+
+
+def _message(migrated: Migrated, recipe: Recipe) -> str:
+    """What the commit says: the recipe, what it is for, and what each step did."""
+    lines = [f"{done.number}. {done.step.kind}: {line}" for done in migrated.done for line in done.told]
+    lines += [migrated.related] if migrated.related else []
+    what = [recipe.what, ""] if recipe.what else []
+    return "\n".join([f"repotool migrate {recipe.name}", "", *what, *lines]) + "\n"
 
 
 def _folders(moved: Iterable[str]) -> set[str]:

@@ -11,7 +11,8 @@ from repotool.reading.source import Lines
 from repotool.web.addresses import Address, Malformed, parse
 
 _ASKED = ("web", "own-unknown")
-"""Resolutions of links that only the network can judge; what leads into this very repository is judged by its tree."""
+"""Resolutions of links that only the network can judge; what leads into this very repository, or into another one that
+is judged along with it, is judged by what lies there."""
 
 
 @dataclass(slots=True)
@@ -39,7 +40,8 @@ def web_places(
         if not wanted(document.path):
             continue
         for link, resolution in repo.resolved(document):
-            if resolution.kind in _ASKED and (added is None or added(document, link)):
+            asked = resolution.kind in _ASKED and resolution.member is None
+            if asked and (added is None or added(document, link)):
                 if document.path not in lines:
                     lines[document.path] = Lines(repo.file_text(document.path))
                 yield _place(repo, label, document, link, lines[document.path])

@@ -13,7 +13,7 @@ from pathlib import Path
 from repotool.model import Refused
 from repotool.model.shown import shown
 from repotool.reading import git
-from repotool.reading.commits import Commit
+from repotool.reading.commits import SYMLINK, Commit
 from repotool.writing.edits import Change
 
 PLAIN = "100644"
@@ -66,6 +66,8 @@ def _entry(base: Commit, change: Change) -> str:
     if change.after is None:
         return f"0 {_nothing(base)}\t{path}"
     origin = base.files.get(change.mode_from.as_posix() if change.mode_from else change.path)
+    if origin is not None and origin.mode == SYMLINK:
+        raise Refused(f"{shown(path)}: is a symbolic link and is not moved; nothing was committed")
     blob = _asked(base.root, "hash-object", "-w", "-t", "blob", "--no-filters", "--stdin", stdin=change.after)
     return f"{origin.mode if origin else PLAIN} {blob}\t{path}"
 

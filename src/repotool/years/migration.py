@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from repotool.engine.project import Project
 from repotool.model import Finding, Refused
 from repotool.writing.edits import Change
 from repotool.years.recipe import Recipe, Step
+from repotool.years.relink import relink
 from repotool.years.steps import clean, columns, fix, headings, rename, rewrite, text
 from repotool.years.work import Work
 
@@ -34,17 +35,27 @@ class Done:
     told: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Migrated:
-    """What a recipe makes of a repository. `new` are findings of the kind that were not there before, by place."""
+    """What a recipe makes of a repository. `new` are findings that were not there before, `related` links of others."""
 
     project: Project
-    changes: tuple[Change, ...]
-    moved: Mapping[str, str]
+    work: Work
     done: tuple[Done, ...]
     before: tuple[Finding, ...]
     after: tuple[Finding, ...]
-    new: tuple[Finding, ...] = field(default=())
+    new: tuple[Finding, ...] = ()
+    related: str | None = None
+    """What was done to links that lead to the other repositories."""
+
+    @property
+    def moved(self) -> Mapping[str, str]:
+        """The new path of each file that has another one, by the old path."""
+        return self.work.staged.moved()
+
+    def changes(self) -> list[Change]:
+        """What has to be written, with the bytes of every file that is moved."""
+        return self.work.staged.changes()
 
 
 def migrate(project: Project, recipe: Recipe) -> Migrated:
@@ -58,9 +69,14 @@ def migrate(project: Project, recipe: Recipe) -> Migrated:
         except Refused as refusal:
             raise Refused(f"step {number} ({step.kind}): {refusal}") from None
         done.append(Done(number, step, tuple(told)))
-    changes, moved = tuple(work.staged.changes()), work.staged.moved()
-    after = tuple(work.project.judge(work.project.read({}))) if changes else before
-    return Migrated(project, changes, moved, tuple(done), before, after, _new(before, after, moved))
+    after = tuple(work.project.judge(work.project.read({}))) if work.staged.is_changed else before
+    return Migrated(project, work, tuple(done), before, after, _new(before, after, work.staged.moved()))
+
+
+def relate(migrated: Sequence[Migrated]) -> None:
+    """Lets links between repositories that are migrated together follow what was moved."""
+    for at, told in relink([one.work for one in migrated]).items():
+        migrated[at].related = told
 
 
 def _new(before: Iterable[Finding], after: Iterable[Finding], moved: Mapping[str, str]) -> tuple[Finding, ...]:

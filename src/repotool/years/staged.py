@@ -90,6 +90,11 @@ class Staged:
             else:
                 self._origins[to] = origin
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything has to be written."""
+        return bool(self._contents or self._origins)
+
     def moved(self) -> Mapping[str, str]:
         """The new path of each file that has another one, by the old path."""
         return {old: new for new, old in self._origins.items()}

@@ -52,10 +52,12 @@ class Work:
         self._forget(kept=known is not None and all(path in known.files for path in contents))
 
     def files(self, patterns: tuple[str, ...]) -> list[str]:
-        """The files that patterns name, as .gitignore would."""
+        """The files that patterns name, as .gitignore would; a symlink to one of them is not one more."""
         wanted = Gitignore("\n".join(patterns))
         tree = self.repo.tree
-        return [path for path in tree.files if wanted.ignores(path)] if tree is not None else []
+        if tree is None:
+            return []
+        return [path for path in tree.files if wanted.ignores(path) and not self.staged.is_alias(path, tree)]
 
     def _forget(self, *, kept: bool) -> None:
         """What was read is not true any more; the tree is, if only texts changed."""
