@@ -122,9 +122,7 @@ def test_other_schedules_are_named(tmp_path: Path) -> None:
 
 
 def test_a_calendar_keeps_its_own_line_ends_and_tells_what_it_leaves_out(write: Callable[..., Path]) -> None:
-    text = (
-        "# Map, spring 2025\n\n| Date | Topic | Slide |\n|---|---|---|\n| 3 March | Scale | - |\n| | Relief | - |\n"
-    )
+    text = "# Map, spring 2025\n\n| Date | Topic | Slide |\n|---|---|---|\n| 3 March | Scale | - |\n| | Relief | - |\n"
     ran = repotool("show", "--output-format", "ics", cwd=write({"README.md": text}))
     assert ran.out.startswith(b"BEGIN:VCALENDAR\r\n")
     assert b"DTSTART;VALUE=DATE:20250303\r\n" in ran.out

@@ -198,12 +198,10 @@ def _flat(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return tuple(code for given in lists for code in given)
 
 
-def projects(
-    paths: tuple[str, ...], stdin_filename: str | None, options: Options, *, years: bool = False
-) -> list[Project]:
-    """What the user named: repositories (with `years`, each folder is one), or the one text on stdin."""
+def projects(paths: tuple[str, ...], stdin_filename: str | None, options: Options) -> list[Project]:
+    """What the user named: repositories, or the one text on stdin."""
     if STDIN not in paths:
-        return open_projects(paths, options, commits=True, years=years)
+        return open_projects(paths, options, commits=True)
     if len(paths) > 1:
         raise Refused("-: stdin cannot be combined with other paths; check them one after the other")
     return [stdin_project(stdin_filename or STDIN, sys.stdin.buffer.read(), options)]
