@@ -1,12 +1,13 @@
 # make demo   the main job on a copy of the sample courses      make lint    ruff and mypy
 # make test   the tests                                         make bench   ratios of speed, in one run
+# make docs   the documentation as a site, in build/docs
 # make rule STEM=lnk199_some_name   the three stubs of a new rule
 # Needed: Python 3.11 or newer, make. Everything else is installed into .venv.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench rule table wheel clean
+.PHONY: demo test lint bench rule table wheel docs clean
 
 demo: .venv/.ready
 	@$(BIN)/python tools/demo.py
@@ -36,6 +37,11 @@ rule: .venv/.ready
 wheel: .venv/.ready-dev
 	@$(BIN)/python tools/try_wheel.py
 
+# The documentation as a site, in build/docs.
+docs: .venv/.ready-docs
+	@PYTHONPATH=tools $(BIN)/python -m mkdocs build --quiet
+	@echo "the documentation is build/docs/index.html"
+
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -50,6 +56,10 @@ clean:
 
 .venv/.ready-test: pyproject.toml | .venv/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@
+
+.venv/.ready-docs: pyproject.toml | .venv/.ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	@touch $@
 
 .venv/.ready-dev: pyproject.toml | .venv/.ready-test

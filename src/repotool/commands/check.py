@@ -113,18 +113,26 @@ def _held_back(path: Path, opened: Sequence[Project], results: Sequence[Result],
     else:
         words = f"{path} holds back {outcome.held}"
         words += f"; {outcome.left} that are mended have left it" if outcome.left else ""
-    if not telling.quiet:
+    if not telling.quiet and (outcome.written or outcome.held or outcome.left):
         tell(f"{words}\n", err=True)
     return list(outcome.results)
 
 
 def _baselines(opened: Sequence[Project]) -> list[Path]:
     """The baselines that the configurations name. One that is not there is a mistake: only the option writes it."""
-    named = [(project, project.root / project.config.baseline) for project in opened if project.config.baseline]
+    named = [(project, _from_here(project.root / name)) for project in opened if (name := project.config.baseline)]
     for project, path in named:
         if project.base is None and not path.is_file():
             raise Refused(f"{path}: is the baseline of the configuration, and not there; write it with --baseline")
     return list(dict.fromkeys(path for _, path in named))
+
+
+def _from_here(path: Path) -> Path:
+    """The path as the user would name it from the current folder."""
+    try:
+        return path.relative_to(Path.cwd().resolve())
+    except ValueError:
+        return path
 
 
 def _honoured(path: Path, opened: Sequence[Project], results: Sequence[Result]) -> Outcome | None:
