@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import repotool
 from tests.conftest import git, needs_git
 from tools.docs_examples import COURSES, Stage, course_of, examples
 
@@ -38,7 +39,15 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("years")
     for name in ("deep-learning-2025", "practicum-2023"):
         shutil.copytree(COURSES / name, folder / name)
-    for name in ("course", "course-2024", "course-2025", "my-course", "old-course/2022", "old-course/2023"):
+    for name in (
+        "course",
+        "course-2024",
+        "course-2025",
+        "course_2025",
+        "my-course",
+        "old-course/2022",
+        "old-course/2023",
+    ):
         shutil.copytree(COURSES / "deep-learning-2025", folder / name)
     shutil.copytree(COURSES / "practicum-2023", folder / "here")
     (folder / "here" / "notes.txt").write_text("заметки\n", encoding="utf-8")
@@ -52,6 +61,8 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
             git(folder / name, "tag", tag)
         git(folder / name, "update-ref", "refs/remotes/origin/main", "HEAD")
     git(folder, "clone", "-q", "--bare", "course", "course.git")
+    made = repotool("scaffold", "course_2025", "new", "--start", "2026-02-09", cwd=folder)
+    assert made.code == 0, made.err
     return folder
 
 
@@ -80,6 +91,8 @@ def test_every_other_command_is_understood(page: str, command: str, years: Path,
     shutil.copytree(years, folder, symlinks=True)
     stage = Stage(tmp_path, "practicum-2023")
     stage.cwd = folder / "here" if ABOUT_ONE.match(command) else folder
+    if command.startswith(("repotool todo", "repotool carry", "repotool publish")):
+        stage.cwd = folder / "new"
     if command == "repotool undo":
         stage.run("repotool fix")
     code, printed = stage.run(command)

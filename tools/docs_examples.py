@@ -22,8 +22,8 @@ HOME = Path(__file__).parents[1]
 COURSES = HOME / "tests" / "fixtures" / "courses"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COURSE = re.compile(r"<!-- course: ([\w.-]+) -->")
-INSTALLS = ("pip install", "pipx install", "make ", "apt ", "brew ")
-"""Commands that would change the machine: they are shown, and not run."""
+INSTALLS = ("pip install", "pipx install", "make ", "apt ", "brew ", "git clone https")
+"""Commands that would change the machine or need a network: they are shown, and not run."""
 MOST_LINES = 14
 """Lines of an output that are shown; of longer ones the beginning and the end."""
 
