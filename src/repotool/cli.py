@@ -32,6 +32,7 @@ SECTIONS = {
     "New semester": {
         "scaffold": "Make next year's repository out of this year's.",
         "carry": "Bring lessons over from last year, when their week comes.",
+        "publish": "Link a new seminar or homework from its row of the schedule.",
         "todo": "List what only you can decide, and settle it.",
     },
     "Many years": {

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from repotool.commands.paths import below, root_around
 from repotool.commands.telling import tell
 from repotool.engine.project import Options, open_projects
 from repotool.model import Edit, Move, Refused, Repository
 from repotool.model.shown import shown
-from repotool.reading.tree import find_root, is_root
 from repotool.reports.text import counted
 from repotool.writing.diff import unified_diff
 from repotool.writing.edits import changes
@@ -31,7 +31,7 @@ def command(old: str, new: str, dry_run: bool) -> int:
     """
     if not os.path.lexists(old):
         raise Refused(f"{shown(old)}: there is no such file or folder")
-    (project,) = open_projects((str(_root(old)),), Options())
+    (project,) = open_projects((str(root_around(old)),), Options())
     # Links stand in files, too, that are excluded from judging.
     repo = replace(project, config=replace(project.config, exclude=()), only=None).read({})
     moving = plan_move(repo, *_paths(old, new, project.root))
@@ -43,30 +43,13 @@ def command(old: str, new: str, dry_run: bool) -> int:
     return 0
 
 
-def _root(old: str) -> Path:
-    """The root around OLD, which may have a configuration of its own; where nothing tells, the current folder."""
-    around = Path(os.path.normpath(Path(old).absolute())).parent
-    root = find_root(around)
-    return root if is_root(root) or not around.is_relative_to(Path.cwd()) else Path.cwd()
-
-
 def _paths(old: str, new: str, root: Path) -> tuple[str, str]:
     """Both as posix paths below the root; what goes into a folder that exists keeps its name there."""
-    source, target = _below(old, root), _below(new, root)
+    source, target = below(old, root), below(new, root)
     into = Path(new).is_dir() and not Path(old).samefile(new)
     if into or new.endswith(("/", os.sep)):
         target = f"{target}/{source.rpartition('/')[2]}".lstrip("/")
     return source, target
-
-
-def _below(name: str, root: Path) -> str:
-    path = Path(os.path.normpath(Path(name).absolute()))
-    real = path.parent.resolve() / path.name
-    if real == root:
-        return ""
-    if not real.is_relative_to(root):
-        raise Refused(f"{shown(name)}: does not lie in {shown(str(root))}; nothing was written")
-    return real.relative_to(root).as_posix()
 
 
 def _show(repo: Repository, moving: Moving) -> None:
