@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from zlib import crc32
@@ -18,8 +18,12 @@ SHINGLE = 4
 """Words that stand beside each other: as many as are not often the same by chance."""
 SAMPLE = 4
 """One shingle of so many stands for a notebook as a whole; a cell is compared by all of its own."""
+MOST_SAMPLED = 2500
+"""Of these the smallest: two notebooks that share text share them."""
 MOST_CHARACTERS = 1_000_000
 """Of a notebook; what follows is not compared."""
+MOST_CELLS, MOST_HOLDERS = 2000, 20
+"""Cells of a notebook, and cells with one shingle, that are compared."""
 TELLING = (".pdf", ".pptx", ".ppt", ".docx", ".odp", ".html", ".qmd", ".rmd", ".tex", ".py", ".zip", ".md")
 """Endings of files that are a lesson's material, beside notebooks; pictures and settings are not."""
 
@@ -39,22 +43,24 @@ class Cells:
     def sample(self) -> frozenset[int]:
         """Some of all shingles, always the same ones."""
         every = frozenset().union(*self.shingles)
-        return frozenset(shingle for shingle in every if shingle % SAMPLE == 0)
+        return frozenset(sorted(shingle for shingle in every if shingle % SAMPLE == 0)[:MOST_SAMPLED])
 
     @cached_property
-    def holders(self) -> Mapping[int, tuple[int, ...]]:
-        """The cells that a shingle stands in."""
-        found: dict[int, tuple[int, ...]] = {}
+    def holders(self) -> Mapping[int, Sequence[int]]:
+        """The cells that a shingle stands in: the first ones of many."""
+        found: dict[int, list[int]] = {}
         for at, own in enumerate(self.shingles):
             for shingle in own:
-                found[shingle] = (*found.get(shingle, ()), at)
+                cells = found.setdefault(shingle, [])
+                if len(cells) < MOST_HOLDERS:
+                    cells.append(at)
         return found
 
 
 def cells_of(notebook: Notebook) -> Cells:
     left = MOST_CHARACTERS
     texts = []
-    for cell in notebook.cells:
+    for cell in notebook.cells[:MOST_CELLS]:
         left -= len(cell.view.text)
         if left < 0:
             break

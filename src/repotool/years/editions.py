@@ -14,9 +14,11 @@ from repotool.years.content import Cells, Read, cells_of, digest_of, files_at
 from repotool.years.heritage import Ancestors
 from repotool.years.titles import says_something
 
-MOST_ENTRIES = 300
+MOST_ENTRIES = 200
 """Lessons, or homeworks, of one edition that are compared; a schedule that is longer is cut here."""
-MOST_NAMES = 8
+MOST_TOPICS = 20
+"""Topics of one lesson that are looked at."""
+MOST_NAMES = 4
 """Names of one entry that are looked at."""
 SEASONS = ("spring", "autumn")
 
@@ -145,7 +147,7 @@ class _Entries:
         """A row without topics and files says nothing that could be compared."""
         place = 0
         for lesson in self.course.lessons:
-            topics = tuple(" ".join(topic.split()) for topic in lesson.topics if topic.strip())
+            topics = tuple(" ".join(topic.split()) for topic in lesson.topics[:MOST_TOPICS] if topic.strip())
             files = files_at(self.repo, self._paths(m.link for m in lesson.materials))
             if lesson.holiday or not (topics or files):
                 continue

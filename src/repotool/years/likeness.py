@@ -26,7 +26,9 @@ class Likeness:
 
     def __init__(self, older: Sequence[Subject], newer: Sequence[Subject]) -> None:
         self.older, self.newer = older, newer
-        self.titles = Titles(subject.entry.title for subject in (*older, *newer))
+        subjects = (*older, *newer)
+        names = (name for subject in subjects for name in subject.names)
+        self.titles = Titles((subject.entry.title for subject in subjects), names)
 
     def matrix(self) -> list[list[float]]:
         """The worth of each pair, an older one a row: a certain pair outweighs several doubtful ones."""

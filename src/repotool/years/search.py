@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repotool.model import Comparison, Lineage, Refused
-from repotool.years.titles import meanings_of, word_likeness, words_of
+from repotool.years.titles import is_form, meanings_of, words_of
 
 NEAREST = 3
 
@@ -24,7 +24,7 @@ def find(comparison: Comparison, asked: str) -> list[Lineage]:
 
 def _has(title: str, asked: str) -> bool:
     wanted, words = meanings_of(asked), meanings_of(title)
-    return bool(wanted) and all(any(word_likeness(one, other) for other in words) for one in wanted)
+    return bool(wanted) and all(any(is_form(one, other) for other in words) for one in wanted)
 
 
 def _nearest(comparison: Comparison, asked: str) -> str:
