@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.cli import repotool
 from tests.conftest import git, needs_git
 
 Write = Callable[[dict[str, str | bytes]], Path]
@@ -21,6 +22,7 @@ Write = Callable[[dict[str, str | bytes]], Path]
 HOME = Path(__file__).parents[1]
 STARTERS = HOME / "rules" / "starters"
 WORKFLOWS = [HOME / ".github" / "workflows" / "check.yml", *sorted((STARTERS / "github").glob("*.yml"))]
+"""Those for courses have words between @ signs, which `init` fills in."""
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
 
 
@@ -62,6 +64,24 @@ def test_only_trusted_runs_save_the_cache_and_upload() -> None:
     for step in steps:
         if re.search(r"cache/save|upload-sarif", step.get("uses", "")):
             assert "github.event.pull_request.head.repo.fork != true" in step["if"]
+
+
+@pytest.mark.parametrize(
+    ("readme", "told"),
+    [
+        ("# Курс\n\nО чём этот курс\n", "День первого занятия, например 2026-02-09"),
+        ("# Course\n\nWhat it is about\n", "The day of the first lesson, as 2026-02-09"),
+    ],
+    ids=["ru", "en"],
+)
+def test_the_forms_are_valid_and_speak_the_language_of_the_course(write: Write, readme: str, told: str) -> None:
+    folder = write({"README.md": readme})
+    assert repotool("init", "--github", cwd=folder).code == 0
+    for path in sorted((folder / ".github" / "workflows").iterdir()):
+        validate("github-workflows", path)
+        assert not re.search(r"@[A-Z0-9]+@", path.read_text(encoding="utf-8"))
+    form = yaml.safe_load((folder / ".github" / "workflows" / "new-semester.yml").read_text(encoding="utf-8"))
+    assert form[True]["workflow_dispatch"]["inputs"]["start"]["description"] == told  # YAML reads `on` as true
 
 
 def hooks() -> list[dict[str, object]]:
@@ -157,3 +177,64 @@ class TestAction:
         done = self.run(course, tmp, ARGUMENTS="$(touch ran) ; touch ran", COURSE=".")
         assert done.returncode == 2
         assert not (course / "ran").exists()
+
+
+@needs_git
+@needs_bash
+class TestForms:
+    """What the forms run, as GitHub would run it; the host itself (pushes, pull requests) is a folder and a script."""
+
+    def step(self, folder: Path, name: str) -> str:
+        workflow = yaml.safe_load((folder / ".github" / "workflows" / name).read_text(encoding="utf-8"))
+        (job,) = workflow["jobs"].values()
+        return str(job["steps"][-1]["run"])
+
+    def run(self, script: str, cwd: Path, tmp: Path, **env: str) -> subprocess.CompletedProcess[str]:
+        (tmp / "bin").mkdir(exist_ok=True)
+        programs = {
+            "repotool": f'exec "{sys.executable}" -m repotool "$@"',
+            "gh": f'printf "%s\\n" "$@" >>"{tmp}/gh.txt"; shift 5; test "$1" = "" || cat "$1" >>"{tmp}/gh.txt" || true',
+        }
+        for program, line in programs.items():
+            (tmp / "bin" / program).write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+            (tmp / "bin" / program).chmod(0o755)
+        around = {
+            "PATH": f"{tmp / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": str(HOME / "src"),
+            "RUNNER_TEMP": str(tmp),
+            "GITHUB_RUN_ID": "7",
+            "TITLE": "Новый семестр с",
+            "TODO": "Что можете решить только вы:",
+            "BODY": "Ссылка стоит в расписании",
+        }
+        command = ["bash", "-eo", "pipefail", "-c", script]
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env={**os.environ, **around, **env})
+
+    @pytest.fixture
+    def course(self, tmp_path: Path) -> Path:
+        """A clone of a course that has the forms, as actions/checkout makes it."""
+        upstream, clone = tmp_path / "upstream", tmp_path / "work" / "course"
+        shutil.copytree(HOME / "tests" / "fixtures" / "courses" / "deep-learning-2025", upstream)
+        repotool("init", "--github", cwd=upstream)
+        git(upstream, "init", "-q", "-b", "main")
+        git(upstream, "add", "-A")
+        git(upstream, "commit", "-q", "-m", "before")
+        git(tmp_path, "clone", "-q", str(upstream), str(clone))
+        return clone
+
+    def test_a_new_semester_becomes_a_pull_request(self, course: Path, tmp_path: Path) -> None:
+        script = self.step(course, "new-semester.yml")
+        asked = {"START": "2026-02-09", "PRIOR": "", "HOLIDAYS": "RU", "CARRY": "none"}
+        done = self.run(script, course.parent, tmp_path, **asked)
+        assert done.returncode == 0, done.stdout + done.stderr
+        readme = git(tmp_path / "upstream", "show", "semester-2026-02-09:README.md")
+        assert "2026 года" in readme
+        assert "9 февраля" in readme
+        assert "Новый семестр с 2026-02-09" in (tmp_path / "gh.txt").read_text(encoding="utf-8")
+
+    def test_what_is_typed_into_a_form_is_never_code(self, course: Path, tmp_path: Path) -> None:
+        script = self.step(course, "new-semester.yml")
+        asked = {"START": "$(touch ran)", "PRIOR": "", "HOLIDAYS": "; touch ran", "CARRY": "none"}
+        done = self.run(script, course.parent, tmp_path, **asked)
+        assert done.returncode != 0
+        assert not list(course.parent.rglob("ran"))

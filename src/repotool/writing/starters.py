@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from repotool.data import rules_folder
+from repotool.data import read_toml, rules_folder
 from repotool.model import Course, Repository
 from repotool.version import __version__
 
@@ -16,7 +16,11 @@ Service = Literal["github", "gitlab", "pre-commit"]
 CONFIG = "repotool.toml"
 BASELINE = ".repotool/baseline.json"
 FILES: dict[Service, dict[str, str]] = {
-    "github": {".github/workflows/repotool.yml": "github/repotool.yml"},
+    "github": {
+        ".github/workflows/repotool.yml": "github/repotool.yml",
+        ".github/workflows/new-semester.yml": "github/new-semester.yml",
+        ".github/workflows/publish-lesson.yml": "github/publish-lesson.yml",
+    },
     "gitlab": {".gitlab-ci.yml": "gitlab/gitlab-ci.yml"},
     "pre-commit": {".pre-commit-config.yaml": "pre-commit-config.yaml"},
 }
@@ -35,8 +39,21 @@ def starters(repo: Repository, services: Iterable[Service], *, baseline: bool) -
     """The settings, and the files of the services."""
     made = [Starter(CONFIG, _settings(repo, baseline=baseline))]
     for service in services:
-        made += [Starter(path, _made(name, repo)) for path, name in FILES[service].items()]
+        made += [Starter(path, _made(name, repo, **_words(name, repo))) for path, name in FILES[service].items()]
     return made
+
+
+def _words(name: str, repo: Repository) -> dict[str, str]:
+    """What a form says, in the language of the course: its readers write that."""
+    words = read_toml(rules_folder() / "starters" / "github" / "words.toml")
+    told: dict[str, dict[str, str]] = words.get(Path(name).stem, {})
+    return told.get(_language(repo), {})
+
+
+def _language(repo: Repository) -> str:
+    """The language most letters of the documents are of."""
+    letters = [char for document in repo.documents.values() for char in document.view.text if char.isalpha()]
+    return "ru" if 2 * sum("а" <= char.lower() <= "я" for char in letters) > len(letters) else "en"
 
 
 def _settings(repo: Repository, *, baseline: bool) -> bytes:
