@@ -142,6 +142,7 @@ class _Entries:
         self.repo: Repository = year.given.result.repository
         self.course = year.edition.course
         self.known: dict[str, str | None] = {}
+        self.heritages: dict[str, Heritage] = {}
 
     def lessons(self) -> Iterator[Subject]:
         """A row without topics and files says nothing that could be compared."""
@@ -179,7 +180,10 @@ class _Entries:
         notebooks = [self.year.notebooks[path] for path in entry.files if path in self.year.notebooks]
         others = [path for path in entry.files if path not in self.repo.notebooks]
         digests = {digest for digest in map(self._digest, others) if digest}
-        heritage = tuple(self._heritage(cells) for cells in notebooks)
+        for cells in notebooks:
+            if cells.path not in self.heritages:
+                self.heritages[cells.path] = self._heritage(cells)
+        heritage = tuple(self.heritages[cells.path] for cells in notebooks)
         shingles = frozenset().union(*(cells.sample for cells in notebooks))
         names = (name for name in [entry.title, *labels, *map(_name, entry.files)] if says_something(name))
         told = tuple(dict.fromkeys(names))[:MOST_NAMES]
