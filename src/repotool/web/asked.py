@@ -66,7 +66,7 @@ class Link:
         self._asker = asker
         self._settings = settings
         self._credentials = credentials
-        self._budget = Budget(settings.budget)
+        self._budget = Budget(settings.budget, settings.timeout)
         self._loop = asyncio.get_running_loop()
         self._lane: Lane[Job] | None = None
 
@@ -144,6 +144,8 @@ class Link:
             chain = await self._once(address, method, extra)
             if method == "HEAD" and wants_get(chain):
                 method = "GET"
+                if chain.failure is not None and chain.failure.reason == TIMEOUT:
+                    self._budget.patience = self._settings.timeout - self._settings.head_timeout
                 chain = await self._once(address, method, extra)
             wait = self._wait(chain, number)
             if wait is None:

@@ -41,10 +41,11 @@ class Answer:
 
 
 class Budget:
-    """The time that is left for one link."""
+    """The time that is `left` for one link, and the `patience` that one GET of it may take."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, patience: float) -> None:
         self.left = seconds
+        self.patience = patience
 
     def spend(self, seconds: float) -> None:
         self.left = max(0.0, self.left - seconds)
@@ -64,7 +65,7 @@ class Asker:
     ) -> Answer:
         """One request. Raises Failed; the time it takes is taken from `budget`."""
         began = self._loop.time()
-        allowed = self._settings.head_timeout if method == "HEAD" else self._settings.timeout
+        allowed = self._settings.head_timeout if method == "HEAD" else budget.patience
         try:
             async with asyncio.timeout(min(allowed, budget.left)):
                 return await self._ask(self._request(address, method, extra, cookies), address, cookies)

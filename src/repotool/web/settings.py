@@ -45,8 +45,8 @@ class Settings:
 
     @property
     def head_timeout(self) -> float:
-        """Of a HEAD request: what does not answer it soon may answer a GET."""
-        return self.timeout / 3
+        """Of a HEAD request: what does not answer it soon may answer a GET, which has the rest of `timeout`."""
+        return self.timeout / 5
 
     @property
     def body_timeout(self) -> float:

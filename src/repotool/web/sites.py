@@ -174,7 +174,7 @@ def _headers(rule: SiteRule) -> dict[str, str]:
 @cache
 def _paces() -> Mapping[str, Pace]:
     return {
-        host: Pace(int(table["at-once"]), float(table["interval"]))
+        host: Pace(int(table["at-once"]), float(table["interval"]), strict=True)
         for file in _tables()
         for table in file.get("pace", ())
         for host in table["hosts"]
@@ -184,4 +184,6 @@ def _paces() -> Mapping[str, Pace]:
 def pace_of(host: str, usual: Pace) -> Pace:
     """How a host is asked: as it wishes where that is slower than usual."""
     own = _paces().get(host)
-    return Pace(min(own.at_once, usual.at_once), max(own.interval, usual.interval)) if own else usual
+    if own is None:
+        return usual
+    return Pace(min(own.at_once, usual.at_once), max(own.interval, usual.interval), strict=True)

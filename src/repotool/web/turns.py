@@ -19,10 +19,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a host is asked: requests at once, and seconds between two of them."""
+    """How a host is asked: requests at once, and seconds between the first requests of two links.
+
+    `strict`: the host has asked for the interval itself, so it holds between any two requests.
+    """
 
     at_once: int
     interval: float
+    strict: bool = False
 
 
 @dataclass(slots=True)
@@ -80,8 +84,8 @@ class Turn(Generic[T]):
         if self._lane is not lane:
             self._leave()
             await self._enter(lane)
-        elif self._first:
-            self._first = False  # it was started because the host could be asked
+        elif self._first or not lane.pace.strict:
+            self._first = False  # it was started because the host could be asked, and waits for its answers
             return lane
         await self._space(lane)
         return lane
