@@ -80,6 +80,8 @@ def fragment_of(target: str) -> str | None:
 
     A text fragment (`:~:text=`) is for the browser alone; what holds a slash, `!`, `=` or `&` speaks to a script.
     """
+    if "#" not in target:
+        return None
     from urllib.parse import unquote
 
     fragment = unquote(target.strip().partition("#")[2].partition(":~:")[0])

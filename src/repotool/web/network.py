@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import ssl
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 import httpx
 
@@ -26,7 +29,11 @@ Told = Callable[[Job, Outcome, Callable[[], int]], None]
 
 
 async def ask_all(jobs: Iterable[Job], settings: Settings, told: Told) -> None:
-    """Asks every job; each outcome is told once, in the order in which they come."""
+    """Asks every job; each outcome is told once, in the order in which they come.
+
+    Where the process is asked to end, CancelledError is raised as by Ctrl-C: what is known can still be kept.
+    """
+    _end_on_sigterm()
     resolver = Resolver(settings.overrides)
     transport = _transport(settings, resolver)
     asker = Asker(transport, settings)
@@ -49,6 +56,14 @@ async def ask_all(jobs: Iterable[Job], settings: Settings, told: Told) -> None:
     finally:
         resolver.close()
         await transport.aclose()
+
+
+def _end_on_sigterm() -> None:
+    """CI ends what takes too long by SIGTERM. Not every system and thread can be told so."""
+    task = asyncio.current_task()
+    assert task is not None
+    with suppress(NotImplementedError, RuntimeError, ValueError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 def _transport(settings: Settings, resolver: Resolver) -> httpx.AsyncBaseTransport:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import translate
@@ -130,6 +127,9 @@ class _Run:
         return not (settings.secure and target.address.scheme == "http" and row.verdict == "ok" and row.secure is None)
 
     def _ask(self, asked: list[int]) -> None:
+        # What only the network needs is not imported where everything is remembered.
+        import asyncio
+
         from repotool.web.asked import Job
         from repotool.web.network import ask_all
 
@@ -143,15 +143,8 @@ class _Run:
         def told(job: Job, outcome: Outcome, hosts_waiting: Callable[[], int]) -> None:
             self._take(numbers[id(job)], job, outcome, hosts_waiting)
 
-        async def main() -> None:
-            task = asyncio.current_task()
-            assert task is not None
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-            await ask_all(jobs.values(), self.settings, told)
-
         try:
-            asyncio.run(main())
+            asyncio.run(ask_all(jobs.values(), self.settings, told))
         except (KeyboardInterrupt, asyncio.CancelledError):
             self.interrupted = True
 
