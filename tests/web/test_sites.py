@@ -71,7 +71,7 @@ def test_every_site_is_tried(sites: Imitation) -> None:
 
 
 def test_arxiv_is_asked_by_one_and_slowly() -> None:
-    assert pace_of("arxiv.org", Pace(4, 0.1)) == Pace(1, 3.0)
+    assert pace_of("arxiv.org", Pace(4, 0.1)) == Pace(1, 3.0, strict=True)
     assert pace_of("example.org", Pace(4, 0.1)) == Pace(4, 0.1)
 
 

@@ -49,7 +49,7 @@ class ProxyTransport(httpx.AsyncBaseTransport):
             return await self._direct.handle_async_request(request)
         if (is_ip(host) and not self._vetting.allows(host)) or host.endswith(_LOCAL):
             raise Failed("private-address", connecting=True)
-        return await self._through(proxy).handle_async_request(request)
+        return await self._through(proxy).handle_async_request(_whole(request))
 
     def _through(self, proxy: str) -> httpx.AsyncHTTPTransport:
         if proxy not in self._made:
@@ -63,3 +63,9 @@ class ProxyTransport(httpx.AsyncBaseTransport):
         for transport in self._made.values():
             await transport.aclose()
         await self._direct.aclose()
+
+
+def _whole(request: httpx.Request) -> httpx.Request:
+    """The request with its target as part of the URL: a proxy wants to be told the whole address."""
+    url = request.url.copy_with(raw_path=request.extensions["target"])
+    return httpx.Request(request.method, url, headers=request.headers, stream=request.stream)
