@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from repotool.model import Edit, Span
 
@@ -31,20 +32,20 @@ class Places:
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self.edits = edits
+        self.ends = [edit.span.end for edit in edits]
+        self.shifts = [0, *accumulate(_growth(edit) for edit in edits)]
 
     def after(self, span: Span) -> Span:
         """The place of `span`; an edit that it touches belongs to it whole."""
-        start, end, shift = span.start, span.end, 0
-        new_start: int | None = None
-        for edit in self.edits:
-            if edit.span.start >= end and edit.span.start > start:
-                break
-            grown = len(edit.replacement) - (edit.span.end - edit.span.start)
-            if edit.span.end <= start:
-                shift += grown
-                continue
-            if new_start is None:
-                new_start = min(start, edit.span.start) + shift
-            end = max(end, edit.span.end)
-            shift += grown
-        return Span(start + shift if new_start is None else new_start, end + shift)
+        start, end = span.start, span.end
+        first = bisect_right(self.ends, start)
+        last = first
+        while last < len(self.edits) and self.edits[last].span.start < max(end, start + 1):
+            edit = self.edits[last].span
+            start, end = min(start, edit.start), max(end, edit.end)
+            last += 1
+        return Span(start + self.shifts[first], end + self.shifts[last])
+
+
+def _growth(edit: Edit) -> int:
+    return len(edit.replacement) - (edit.span.end - edit.span.start)

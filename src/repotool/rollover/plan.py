@@ -135,7 +135,8 @@ def rolled_file(
     """The bytes of a page, a notebook or the settings next year, with its questions; None of what is only copied."""
     if old in turn.repo.documents:
         page = rolled_page(turn.repo.documents[old], turn, schedule)
-        asked = [question(0, todo, new, page.text, span.start, span.end) for todo, span in page.asked]
+        lines = Lines(page.text)
+        asked = [question(todo, new, lines, span.start, span.end) for todo, span in page.asked]
         return encode(page.text), asked
     if old in turn.repo.notebooks:
         raw, todos = rolled_notebook(old, turn, schedule)
@@ -183,12 +184,14 @@ def _dead_links(repo: Repository, path: str) -> list[Edit]:
 def _findings(repo: Repository, config: Config, told: set[tuple[str, int]]) -> Iterator[Question]:
     """What the rules that are on by default would report, where no question stands yet."""
     rules = tuple(rule for rule in select_rules(load_rules(), config) if rule.code != OWN_QUESTIONS)
+    lines: dict[str, Lines] = {}
     for finding in judge(repo, rules, config):
-        text = repo.file_text(finding.file)
-        line = Lines(text).line(finding.span.start) if text else 1
-        if (finding.file, line) not in told:
+        if finding.file not in lines:
+            lines[finding.file] = Lines(repo.file_text(finding.file))
+        of_file = lines[finding.file]
+        if (finding.file, of_file.line(finding.span.start)) not in told:
             todo = Todo(finding.rule.code, finding.file, f"{finding.rule.code}: {finding.message}")
-            yield question(0, todo, finding.file, text, finding.span.start, finding.span.end)
+            yield question(todo, finding.file, of_file, finding.span.start, finding.span.end)
 
 
 def _next_config(config: Config, turn: Turn) -> Config:

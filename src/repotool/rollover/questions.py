@@ -37,14 +37,13 @@ def sections(document: Document, course: Course | None) -> Iterator[Todo]:
         yield Todo("assessment", document.path, SECTIONS["assessment"], span, "")
 
 
-def question(number: int, todo: Todo, path: str, text: str, start: int, end: int) -> Question:
-    """The question at a place of a file as it is to be written."""
-    lines = Lines(text)
-    line = lines.line(start)
-    excerpt = text[start:end].split("\n")[0].rstrip("\r")
+def question(todo: Todo, path: str, lines: Lines, start: int, end: int) -> Question:
+    """The question at a place of a file as it is to be written; it has no number yet."""
+    text, line = lines.text, lines.line(start)
+    excerpt = text[start : min(end, start + LONGEST)].split("\n")[0].rstrip("\r")
     if len(excerpt.strip()) < SHORT:
         excerpt = lines.span(line).cut(text).strip()
-    return Question(number, todo.kind, path, line, excerpt[:LONGEST], todo.message)
+    return Question(0, todo.kind, path, line, excerpt[:LONGEST], todo.message)
 
 
 def numbered(questions: Iterable[Question]) -> tuple[Question, ...]:
