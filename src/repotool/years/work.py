@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from repotool.engine.project import Project
-from repotool.model import Create, Edit, Move, Op, Refused, Repository
+from repotool.model import Create, Edit, Move, Op, Repository
 from repotool.reading.gitignore import Gitignore
 from repotool.writing.edits import changes
 from repotool.years.staged import Staged
@@ -64,7 +64,3 @@ class Work:
         self._read = None
         if not kept:
             self._last = None
-
-
-class Stuck(Refused):
-    """A step that cannot be done in a repository, which stays as it is."""
