@@ -158,3 +158,18 @@ def test_years_without_dates_stand_in_the_order_given(write: Write) -> None:
     told = compare("b", "a", cwd=root)
     assert [edition["label"] for edition in told["editions"]] == ["b", "a"]
     assert told["passages"][0]["shift_days"] is None
+
+
+def test_a_cell_of_megabytes_does_not_hide_those_after_it(write: Write) -> None:
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": "![](data:image/png;base64," + "QUJD" * 500_000 + ")"}]
+    cells += [{"cell_type": "markdown", "metadata": {}, "source": f"Вывод {n}: шум растёт"} for n in range(5)]
+    notebook = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+    files: dict[str, str | bytes] = {}
+    for year in (2024, 2025):
+        row = f"| 3.03.{year} | 1 | Шум | [n](n.ipynb) |\n"
+        head = "| Дата | Номер | Тема | Материалы |\n| --- | --- | --- | --- |\n"
+        files |= {f"{year}/README.md": f"# Сигналы, весна {year}\n\n{head}{row}", f"{year}/n.ipynb": notebook}
+        files |= {f"{year}/repotool.toml": ""}
+    told = compare("2024", "2025", cwd=write(files))
+    (entry,) = [line["entries"][1] for line in told["lineages"]]
+    assert (entry["notebooks"][0]["cells"], entry["notebooks"][0]["same"]) == (6, 6)

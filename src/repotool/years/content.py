@@ -20,8 +20,8 @@ SAMPLE = 4
 """One shingle of so many stands for a notebook as a whole; a cell is compared by all of its own."""
 MOST_SAMPLED = 2500
 """Of these the smallest: two notebooks that share text share them."""
-MOST_CHARACTERS = 1_000_000
-"""Of a notebook; what follows is not compared."""
+MOST_OF_CELL, MOST_OF_NOTEBOOK = 10_000, 2_000_000
+"""Characters that are compared: a cell may hold an image as base64, which would hide all that follows."""
 MOST_CELLS, MOST_HOLDERS = 2000, 20
 """Cells of a notebook, and cells with one shingle, that are compared."""
 TELLING = (".pdf", ".pptx", ".ppt", ".docx", ".odp", ".html", ".qmd", ".rmd", ".tex", ".py", ".zip", ".md")
@@ -58,13 +58,14 @@ class Cells:
 
 
 def cells_of(notebook: Notebook) -> Cells:
-    left = MOST_CHARACTERS
+    left = MOST_OF_NOTEBOOK
     texts = []
     for cell in notebook.cells[:MOST_CELLS]:
-        left -= len(cell.view.text)
+        text = " ".join(cell.view.text[:MOST_OF_CELL].split())
+        left -= len(text)
         if left < 0:
             break
-        texts.append(" ".join(cell.view.text.split()))
+        texts.append(text)
     return Cells(notebook.path, tuple(text for text in texts if text))
 
 
