@@ -103,6 +103,18 @@ def test_without_a_network_no_link_is_blamed(site: Imitation, tmp_path: Path) ->
         assert "network" in run.ran.err and len(run.ran.err.splitlines()) <= 2
 
 
+def test_many_links_of_a_few_hosts_are_offline_too(site: Imitation, tmp_path: Path) -> None:
+    """What is not asked any more, since its host was not found, and sites that are asked in their own way."""
+    videos = [f"https://www.youtube.com/watch?v=aaaaaaaaaa{number}" for number in range(5)]
+    notebooks = [f"https://colab.research.google.com/github/a/b/blob/main/{number}.ipynb" for number in range(5)]
+    pages = [f"https://nowhere.test/{number}" for number in range(8)]
+    site.internet.names.clear()
+    readme(tmp_path, [*videos, *notebooks, *pages])
+    run = site.links("--cache", str(tmp_path / "links.sqlite"), cwd=tmp_path)
+    assert run.ran.code == 3
+    assert set(verdicts(run).values()) == {"unsure"}
+
+
 def test_offline_days_do_not_count_against_a_host(site: Imitation, tmp_path: Path) -> None:
     readme(tmp_path, ALIVE)
     cache = ("--cache", str(tmp_path / "links.sqlite"))

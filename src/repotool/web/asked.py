@@ -74,7 +74,7 @@ class Link:
         """Raises Delayed where it is to be asked again at the end of the run."""
         known = await self._known()
         if known is not None:
-            return Outcome(known)
+            return Outcome(known, lost=known.reason if known.reason in NETWORK else None)
         asked = question(self._job.address)
         if asked is not None:
             return await self._by_site(asked)
@@ -101,14 +101,14 @@ class Link:
         chain = await self._settled(address, method, {})
         judged = judge(address, chain)
         page = chain.answer.page if chain.answer else None
-        lost = chain.failure if chain.failure and not chain.hops and chain.failure.reason in NETWORK else None
-        return Outcome(
-            judged,
-            anchors=anchors_of(page) if judged.kind in ("ok", "moved") else None,
-            read=page is not None,
-            secure=await self._is_secure(address, chain) if judged.kind == "ok" else None,
-            lost=lost.reason if lost else None,
-            temporary=bool(lost and (lost.temporary or lost.reason == "proxy")),
+        return _with_loss(
+            Outcome(
+                judged,
+                anchors=anchors_of(page) if judged.kind in ("ok", "moved") else None,
+                read=page is not None,
+                secure=await self._is_secure(address, chain) if judged.kind == "ok" else None,
+            ),
+            chain,
         )
 
     async def _by_site(self, asked: Question) -> Outcome:
@@ -123,7 +123,7 @@ class Link:
         judged = rule.judge(self._job.address, chain)
         if rule.confirm and (judged.kind == "broken" or chain.failure is not None):
             return await self._directly(self._job.address, "GET" if self._job.page else "HEAD")
-        return Outcome(judged, read=True)
+        return _with_loss(Outcome(judged, read=True), chain)
 
     async def _is_secure(self, address: Address, chain: Chain) -> bool | None:
         """Whether https leads to the same page."""
@@ -197,3 +197,11 @@ class Link:
         self._job.again_at = self._loop.time() + after
         self._job.last = judge(self._job.address, chain)
         raise Delayed
+
+
+def _with_loss(outcome: Outcome, chain: Chain) -> Outcome:
+    """The outcome, with the failure for which our own network may be to blame: of the first address that was asked."""
+    lost = chain.failure if chain.failure and not chain.hops and chain.failure.reason in NETWORK else None
+    if lost is None:
+        return outcome
+    return replace(outcome, lost=lost.reason, temporary=lost.temporary or lost.reason == "proxy")
