@@ -5,12 +5,14 @@ from __future__ import annotations
 import atexit
 import gc
 import importlib
+import inspect
 import os
 import sys
 from typing import Any, NoReturn
 
 import click
 
+from repotool.language import LANGUAGES, said, speak
 from repotool.model import Refused
 from repotool.version import __version__
 
@@ -54,7 +56,7 @@ class Sections(click.Group):
         if name not in self.list_commands(ctx):
             return None
         command: click.Command = importlib.import_module(f"repotool.commands.{name}").command
-        return command
+        return _in_language(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -68,11 +70,28 @@ class Sections(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for section, commands in SECTIONS.items():
-            with formatter.section(section):
-                formatter.write_dl(list(commands.items()))
+            with formatter.section(said(section)):
+                formatter.write_dl([(name, said(line)) for name, line in commands.items()])
+
+
+def _in_language(command: click.Command) -> click.Command:
+    """A command with `--lang`, and its help in the language that is spoken."""
+    if all(parameter.name != "lang" for parameter in command.params):
+        command.params.append(_lang_option())
+    command.help = said(inspect.cleandoc(command.help or ""))
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = said(parameter.help)
+    return command
+
+
+def _lang_option() -> click.Option:
+    help_text = "Speak this language; default: the one of your locale."
+    return click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=help_text)
 
 
 @click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=_lang_option().help)
 @click.version_option(__version__, "-V", "--version", prog_name="repotool", message="%(prog)s %(version)s")
 def main_group() -> None:
     """repotool keeps course repositories whole: it mends encodings, finds dead links and empty homework rows, and reads
@@ -85,6 +104,7 @@ def main_group() -> None:
 def main(argv: list[str] | None = None) -> NoReturn:
     """Runs the command line and exits: 0 clean, 1 findings, 2 misuse or refusal."""
     _prepare_streams()
+    speak(_asked_language(sys.argv[1:] if argv is None else argv))
     _spare_the_collector()
     try:
         result: Any = main_group.main(argv, prog_name="repotool", standalone_mode=False)
@@ -95,6 +115,7 @@ def main(argv: list[str] | None = None) -> NoReturn:
     except click.exceptions.Abort:
         _fail("interrupted; nothing half-written was left", 130)
     except click.ClickException as error:
+        error.message = said(error.message)
         error.show()
         sys.exit(2)
     except BrokenPipeError:
@@ -108,6 +129,17 @@ def main(argv: list[str] | None = None) -> NoReturn:
         if os.environ.get("REPOTOOL_DEBUG"):
             raise
         _fail(f"a defect of repotool itself: {type(error).__name__}: {error}. REPOTOOL_DEBUG=1 shows where; tell us", 2)
+
+
+def _asked_language(words: list[str]) -> str | None:
+    """What `--lang` asks for, wherever it stands: help is written before options are read."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        value = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else None
+        if value in LANGUAGES:
+            return value
+        if word == "--":
+            break
+    return None
 
 
 def _prepare_streams() -> None:
@@ -143,7 +175,7 @@ def _drop_output() -> None:
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    click.echo(f"{click.style('repotool:', bold=True)} {message}", err=True, color=_colour(sys.stderr))
+    click.echo(f"{click.style('repotool:', bold=True)} {said(message)}", err=True, color=_colour(sys.stderr))
     sys.exit(code)
 
 

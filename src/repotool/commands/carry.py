@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from repotool.commands.telling import tell
+from repotool.language import counted
 from repotool.model.shown import shown
-from repotool.reports.text import counted
 
 
 @click.command("carry")

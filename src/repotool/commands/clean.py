@@ -9,10 +9,10 @@ import click
 from repotool.commands.telling import tell
 from repotool.engine.project import Options, Project, open_projects
 from repotool.engine.run import is_named
+from repotool.language import counted
 from repotool.model import Notebook, Refused, Repository
 from repotool.model.cleaning import without_noise, without_outputs
 from repotool.model.shown import shown
-from repotool.reports.text import counted
 from repotool.writing.apply import apply
 from repotool.writing.edits import Change
 from repotool.writing.notebooks import cleaned

@@ -10,9 +10,9 @@ import click
 from repotool.commands.telling import tell, write_out
 from repotool.engine.baseline import baseline_of
 from repotool.engine.project import Options, Project, open_projects
+from repotool.language import counted
 from repotool.model import Course, Repository
 from repotool.model.shown import shown
-from repotool.reports.text import counted
 from repotool.writing.apply import apply
 from repotool.writing.edits import Change, unified_diff
 from repotool.writing.starters import BASELINE, CONFIG, Service, Starter, is_there, starters, unknown_columns

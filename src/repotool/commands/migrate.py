@@ -13,8 +13,9 @@ from repotool.commands.options import day
 from repotool.commands.telling import tell, write_out
 from repotool.engine.naming import Named
 from repotool.engine.project import Options, Project, name_all, open_named
+from repotool.language import counted
 from repotool.model import Refused
-from repotool.model.shown import counted, shown
+from repotool.model.shown import shown
 from repotool.reading import git
 from repotool.reading.commits import Commit
 from repotool.reports import migration as told

@@ -11,9 +11,9 @@ import click
 from repotool.commands.paths import below, root_around
 from repotool.commands.telling import tell
 from repotool.engine.project import Options, open_projects
+from repotool.language import counted
 from repotool.model import Edit, Move, Refused, Repository
 from repotool.model.shown import shown
-from repotool.reports.text import counted
 from repotool.writing.diff import unified_diff
 from repotool.writing.edits import changes
 from repotool.writing.moves import Moving, move, plan_move

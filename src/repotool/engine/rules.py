@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from repotool.config import Config, hint
 from repotool.data import read_toml, rules_folder
+from repotool.language import language
 from repotool.model import Check, Refused, Rule, Scope, Severity
 
 STEM = re.compile(r"([a-z]{3}\d{3})_([a-z0-9_]+)")
@@ -19,11 +20,33 @@ TEXTS = ("what", "why", "bad", "good", "since")
 FIXES = ("safe", "unsafe", "some", "none")
 
 
-@cache
 def load_rules(folder: Path | None = None) -> Mapping[str, Rule]:
-    """All rules, by code, in the order of their codes. Raises Refused naming the file and the key that is wrong."""
-    rules = (load_rule(path) for path in sorted((folder or rules_folder()).glob("*.toml")))
-    return {rule.code: rule for rule in rules}
+    """All rules, by code, in the order of their codes, in the words of the language that is spoken.
+
+    Raises Refused naming the file and the key that is wrong.
+    """
+    return _load_rules(folder or rules_folder(), language())
+
+
+@cache
+def _load_rules(folder: Path, spoken: str) -> Mapping[str, Rule]:
+    rules = (load_rule(path) for path in sorted(folder.glob("*.toml")))
+    return {rule.code: _in_words_of(rule, folder / spoken) for rule in rules}
+
+
+def _in_words_of(rule: Rule, folder: Path) -> Rule:
+    """The rule in another language, whose words lie in `folder`; English ones where it has none."""
+    path = folder / f"{rule.stem}.toml"
+    if not path.is_file():
+        return rule
+    table = read_toml(path)
+    return replace(
+        rule,
+        message=_templates(table["message"]),
+        help=_templates(table.get("help", [])),
+        what=_text(path, table, "what"),
+        why=_text(path, table, "why"),
+    )
 
 
 def load_rule(path: Path) -> Rule:

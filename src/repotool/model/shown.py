@@ -49,8 +49,3 @@ def _escape(match: re.Match[str]) -> str:
     if code < 0x80:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def counted(n: int, noun: str) -> str:
-    """`1 file`, `2 files`; `info` has no plural."""
-    return f"{n} {noun}" if n == 1 or noun == "info" else f"{n} {noun}s"

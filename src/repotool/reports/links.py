@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from repotool.language import counted
 from repotool.model import KINDS, Checked, Place, Result, Verdict
 from repotool.model.web import has_anchor
 from repotool.reports import json, text
 from repotool.reports.records import locate
-from repotool.reports.text import counted
 
 # What GitHub's and Azure's runners take for a command: at the beginning of a line, or anywhere in it.
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)

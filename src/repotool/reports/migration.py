@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from click import style
 
+from repotool.language import counted
 from repotool.model import Finding
 from repotool.model.shown import shown
-from repotool.reports.text import counted
 from repotool.writing.diff import renamed_diff, unified_diff
 from repotool.writing.edits import Change
 

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from click import style
 
+from repotool.language import counted, said
 from repotool.model import Severity
-from repotool.model.shown import counted as counted
 from repotool.model.shown import shown
 from repotool.reports.records import Record, from_here
 
@@ -147,7 +147,7 @@ def summary(records: Sequence[Record], documents: int, notebooks: int) -> str:
     if not records and not judged:
         return "Nothing to judge here: no Markdown document or notebook was found, or all are excluded.\n"
     if not records:
-        return f"No problems in {' and '.join(judged)}.\n"
+        return said(f"No problems in {' and '.join(judged)}.") + "\n"
     levels = Counter(r.finding.severity for r in records)
     parts = ", ".join(counted(levels[s], s) for s in COLOURS if levels[s])
     places = len({path_of(r) for r in records})

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from click import style
 
+from repotool.language import counted
 from repotool.model import Comparison, EntryKind, Lineage, Passage
 from repotool.model.shown import shown
-from repotool.reports.text import counted
 from repotool.reports.years import words
 
 WIDE = 90

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from repotool.language import counted
 from repotool.model import Course, Document, Edit, Refused, Span, Table
-from repotool.model.shown import counted, shown
+from repotool.model.shown import shown
 from repotool.reading.markdown.tables import cells, is_delimiter_row
 from repotool.reading.source import Lines
 from repotool.writing.moves import in_file

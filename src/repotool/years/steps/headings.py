@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
+from repotool.language import counted
 from repotool.model import Document, Edit, Heading, Refused, Repository, Span, View
-from repotool.model.shown import counted, shown
+from repotool.model.shown import shown
 from repotool.writing.edits import apply_edits
 from repotool.writing.moves import in_file
 from repotool.years.recipe import HeadingsStep

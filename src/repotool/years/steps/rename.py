@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from repotool.language import counted
 from repotool.model import Course, Edit, Move, Refused, Repository
-from repotool.model.shown import counted, shown
+from repotool.model.shown import shown
 from repotool.reading.links.generators import settings_of
 from repotool.writing.moves import plan_moves
 from repotool.years.patterns import compiled, filled, slug

@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from repotool.language import counted
 from repotool.model import Document, Edit, Repository
-from repotool.model.shown import counted, shown
+from repotool.model.shown import shown
 from repotool.writing.moves import in_file
 from repotool.years.recipe import RewriteStep
 from repotool.years.work import Work

@@ -1,0 +1,151 @@
+"""What repotool says in another language: the words of the rules and of the program, complete and in use."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli import repotool
+
+HOME = Path(__file__).parents[1]
+SRC = HOME / "src" / "repotool"
+RULES = HOME / "rules"
+HOLE = re.compile(r"\{[^{}]*\}")
+LANGUAGES = ["ru"]
+SAYING = ("said", "Refused", "ctx.fail")
+"""What the program says goes through one of these."""
+HELP = ("option", "argument", "Option")
+
+
+def catalogue(language: str) -> dict[str, str]:
+    table = tomllib.loads((RULES / "words" / f"{language}.toml").read_text(encoding="utf-8"))
+    return {english: told for name, part in table.items() if name != "nouns" for english, told in part.items()}
+
+
+def without_names(message: str) -> str:
+    return HOLE.sub("{}", message)
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """Every message of the code, holes without their names, and where it is said."""
+    for path in sorted(SRC.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        where = path.relative_to(SRC).as_posix()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                for text in _of_call(node):
+                    yield text, f"{where}:{node.lineno}"
+            elif where.startswith("commands/") and isinstance(node, ast.FunctionDef) and node.name == "command":
+                yield (ast.get_docstring(node) or ""), f"{where}:{node.lineno}"
+    import repotool.cli
+
+    for section, commands in repotool.cli.SECTIONS.items():
+        yield section, "cli.py"
+        yield from ((line, "cli.py") for line in commands.values())
+    yield ast.get_docstring(_function(SRC / "cli.py", "main_group")) or "", "cli.py"
+
+
+def _function(path: Path, name: str) -> ast.FunctionDef:
+    functions = (n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.FunctionDef))
+    return next(function for function in functions if function.name == name)
+
+
+def _of_call(node: ast.Call) -> Iterator[str]:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if name in ("said", "Refused", "BadParameter", "fail") and node.args:
+        yield from _texts(node.args[0])
+    if name in HELP:
+        yield from (text for k in node.keywords if k.arg in ("help", "epilog") for text in _texts(k.value))
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    """The literal texts an expression may be, each with holes for what is put in."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        parts = [str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values]
+        yield "".join(parts)
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body)
+        yield from _texts(node.orelse)
+
+
+def is_worded(text: str) -> bool:
+    """Whether it says something beside what is put in."""
+    return bool(re.search(r"[A-Za-z]{2}", without_names(text)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_has_its_translation(language: str) -> None:
+    known = {without_names(english) for english in catalogue(language)}
+    missing = {text: where for text, where in messages() if is_worded(text) and without_names(text) not in known}
+    assert not missing, f"{len(missing)} messages have no translation"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_of_what_nobody_says(language: str) -> None:
+    said = {without_names(text) for text, _ in messages()}
+    idle = [english for english in catalogue(language) if without_names(english) not in said]
+    assert not idle
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_tells_of_the_same(language: str) -> None:
+    for english, told in catalogue(language).items():
+        assert set(HOLE.findall(told)) <= set(HOLE.findall(english)), english
+        assert len(set(HOLE.findall(english))) == len(HOLE.findall(english)), f"one name for each hole: {english}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", sorted(RULES.glob("*.toml")), ids=lambda p: p.stem)
+def test_each_rule_has_its_words(language: str, path: Path) -> None:
+    english = tomllib.loads(path.read_text(encoding="utf-8"))
+    told = tomllib.loads((RULES / language / path.name).read_text(encoding="utf-8"))
+    assert told.keys() == {"message", "what", "why"} | ({"help"} if "help" in english else set())
+    for key in ("message", "help"):
+        mine, theirs = (t.get(key, []) for t in (english, told))
+        mine, theirs = ([t] if isinstance(t, str) else t for t in (mine, theirs))
+        assert [fields(t) for t in mine] == [fields(t) for t in theirs], key
+    for key in ("what", "why"):
+        assert re.search("[а-яё]{3}", told[key]), f"{key} is not in this language"
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+class TestSpoken:
+    def test_findings_and_the_summary(self, tmp_path: Path) -> None:
+        (tmp_path / "README.md").write_text("# Курс\n\n[Чат]()\n[б](нет.md)\n", encoding="utf-8")
+        ran = repotool("check", "--lang", "ru", cwd=tmp_path)
+        assert ran.code == 1
+        assert not re.search("[a-z]{4}", re.sub(r"`[^`]*`|\S+\.md", "", ran.text)), ran.text
+
+    def test_the_locale_decides_where_nothing_is_said(self, tmp_path: Path) -> None:
+        russian = repotool("check", "nowhere", cwd=tmp_path, LC_ALL="ru_RU.UTF-8")
+        assert russian.err == "repotool: nowhere: нет такого файла или папки\n"
+        assert "there is no such file" in repotool("check", "nowhere", cwd=tmp_path, LC_ALL="C.UTF-8").err
+        english = repotool("--lang=en", "check", "nowhere", cwd=tmp_path, LC_ALL="ru_RU.UTF-8")
+        assert "there is no such file" in english.err
+
+    def test_help(self, tmp_path: Path) -> None:
+        told = repotool("--lang", "ru", "--help", cwd=tmp_path).text
+        assert "Каждый день" in told
+        assert "--select" in repotool("check", "--help", "--lang", "ru", cwd=tmp_path).text
+
+    def test_texts_of_a_repository_are_never_translated(self, tmp_path: Path) -> None:
+        name = "No problems in 1 file..md"
+        (tmp_path / name).write_text("[a]()\n", encoding="utf-8")
+        assert name in repotool("check", "--lang", "ru", cwd=tmp_path).text
+
+    def test_a_message_like_no_other_takes_no_time(self) -> None:
+        from repotool.language import Form
+
+        form = Form("{a} in {b} of {c} in {d}", "{d} {c} {b} {a}")
+        assert form.holes(" in " * 50_000) is None
