@@ -20,6 +20,7 @@ def own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     for name in ("STATE", "CACHE", "CONFIG"):
         monkeypatch.setenv(f"REPOTOOL_{name}_DIR", str(tmp_path_factory.mktemp(name.lower())))
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("REPOTOOL_LANG", "en")  # whatever the machine speaks
     yield
 
 

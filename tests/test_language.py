@@ -6,7 +6,7 @@ import ast
 import re
 import string
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +18,17 @@ SRC = HOME / "src" / "repotool"
 RULES = HOME / "rules"
 HOLE = re.compile(r"\{[^{}]*\}")
 LANGUAGES = ["ru"]
-SAYING = ("said", "Refused", "ctx.fail")
+SAYING = ("said", "Refused", "BadParameter", "fail", "_fail")
 """What the program says goes through one of these."""
+OTHERS = ("click", "system")
+"""Sections of what others say: click, the operating system."""
 HELP = ("option", "argument", "Option")
 
 
-def catalogue(language: str) -> dict[str, str]:
+def catalogue(language: str, besides: Collection[str] = ()) -> dict[str, str]:
     table = tomllib.loads((RULES / "words" / f"{language}.toml").read_text(encoding="utf-8"))
-    return {english: told for name, part in table.items() if name != "nouns" for english, told in part.items()}
+    sections = (part for name, part in table.items() if name != "nouns" and name not in besides)
+    return {english: told for part in sections for english, told in part.items()}
 
 
 def without_names(message: str) -> str:
@@ -42,13 +45,20 @@ def messages() -> Iterator[tuple[str, str]]:
                 for text in _of_call(node):
                     yield text, f"{where}:{node.lineno}"
             elif where.startswith("commands/") and isinstance(node, ast.FunctionDef) and node.name == "command":
-                yield (ast.get_docstring(node) or ""), f"{where}:{node.lineno}"
+                yield from ((part, f"{where}:{node.lineno}") for part in paragraphs(node))
     import repotool.cli
 
     for section, commands in repotool.cli.SECTIONS.items():
         yield section, "cli.py"
         yield from ((line, "cli.py") for line in commands.values())
-    yield ast.get_docstring(_function(SRC / "cli.py", "main_group")) or "", "cli.py"
+    yield from ((part, "cli.py") for part in paragraphs(_function(SRC / "cli.py", "main_group")))
+    reasons = RULES / "web" / "reasons.toml"
+    yield from ((text, reasons.name) for text in tomllib.loads(reasons.read_text(encoding="utf-8")).values())
+
+
+def paragraphs(function: ast.FunctionDef) -> list[str]:
+    """The help of a command: each paragraph is a message, however its lines are broken."""
+    return [" ".join(part.split()) for part in (ast.get_docstring(function) or "").split("\n\n")]
 
 
 def _function(path: Path, name: str) -> ast.FunctionDef:
@@ -58,7 +68,7 @@ def _function(path: Path, name: str) -> ast.FunctionDef:
 
 def _of_call(node: ast.Call) -> Iterator[str]:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if name in ("said", "Refused", "BadParameter", "fail") and node.args:
+    if name in SAYING and node.args:
         yield from _texts(node.args[0])
     if name in HELP:
         yield from (text for k in node.keywords if k.arg in ("help", "epilog") for text in _texts(k.value))
@@ -91,7 +101,7 @@ def test_every_message_has_its_translation(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_translation_is_of_what_nobody_says(language: str) -> None:
     said = {without_names(text) for text, _ in messages()}
-    idle = [english for english in catalogue(language) if without_names(english) not in said]
+    idle = [english for english in catalogue(language, besides=OTHERS) if without_names(english) not in said]
     assert not idle
 
 
@@ -107,13 +117,15 @@ def test_a_translation_tells_of_the_same(language: str) -> None:
 def test_each_rule_has_its_words(language: str, path: Path) -> None:
     english = tomllib.loads(path.read_text(encoding="utf-8"))
     told = tomllib.loads((RULES / language / path.name).read_text(encoding="utf-8"))
-    assert told.keys() == {"message", "what", "why"} | ({"help"} if "help" in english else set())
+    assert told.keys() - {"facts"} == {"message", "what", "why"} | ({"help"} if "help" in english else set())
     for key in ("message", "help"):
         mine, theirs = (t.get(key, []) for t in (english, told))
         mine, theirs = ([t] if isinstance(t, str) else t for t in (mine, theirs))
         assert [fields(t) for t in mine] == [fields(t) for t in theirs], key
     for key in ("what", "why"):
         assert re.search("[а-яё]{3}", told[key]), f"{key} is not in this language"
+    used = {field for t in (english["message"], english.get("help", [])) for field in fields("".join(t))}
+    assert told.get("facts", {}).keys() <= used
 
 
 def fields(template: str) -> set[str]:
@@ -128,11 +140,15 @@ class TestSpoken:
         assert not re.search("[a-z]{4}", re.sub(r"`[^`]*`|\S+\.md", "", ran.text)), ran.text
 
     def test_the_locale_decides_where_nothing_is_said(self, tmp_path: Path) -> None:
-        russian = repotool("check", "nowhere", cwd=tmp_path, LC_ALL="ru_RU.UTF-8")
-        assert russian.err == "repotool: nowhere: нет такого файла или папки\n"
-        assert "there is no such file" in repotool("check", "nowhere", cwd=tmp_path, LC_ALL="C.UTF-8").err
-        english = repotool("--lang=en", "check", "nowhere", cwd=tmp_path, LC_ALL="ru_RU.UTF-8")
-        assert "there is no such file" in english.err
+        def refused(*words: str, **env: str) -> str:
+            return repotool(*words, "check", "nowhere", cwd=tmp_path, REPOTOOL_LANG="", **env).err
+
+        russian = "repotool: nowhere: нет такого файла или папки\n"
+        assert refused(LC_ALL="ru_RU.UTF-8") == russian
+        assert refused(LC_ALL="", LC_MESSAGES="", LANG="ru_RU.UTF-8") == russian
+        assert "there is no such file" in refused(LC_ALL="C.UTF-8", LANG="ru_RU.UTF-8")
+        assert "there is no such file" in refused("--lang=en", LC_ALL="ru_RU.UTF-8")
+        assert refused("--lang", "ru", LC_ALL="C.UTF-8") == russian
 
     def test_help(self, tmp_path: Path) -> None:
         told = repotool("--lang", "ru", "--help", cwd=tmp_path).text

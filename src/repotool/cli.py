@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from repotool.language import LANGUAGES, said, speak
+from repotool.language import LANGUAGES, language, said, said_paragraphs, speak
 from repotool.model import Refused
 from repotool.version import __version__
 
@@ -65,7 +65,8 @@ class Sections(click.Group):
             from repotool.config import hint
 
             names = self.list_commands(ctx)
-            ctx.fail(f"{args[0]} is not a command{hint(args[0], names)} (commands: {', '.join(names)})")
+            near, known = hint(args[0], names), ", ".join(names)
+            ctx.fail(said(f"{args[0]} is not a command{near} (commands: {known})"))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -78,7 +79,7 @@ def _in_language(command: click.Command) -> click.Command:
     """A command with `--lang`, and its help in the language that is spoken."""
     if all(parameter.name != "lang" for parameter in command.params):
         command.params.append(_lang_option())
-    command.help = said(inspect.cleandoc(command.help or ""))
+    command.help = said_paragraphs(inspect.cleandoc(command.help or ""))
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = said(parameter.help)
@@ -86,8 +87,12 @@ def _in_language(command: click.Command) -> click.Command:
 
 
 def _lang_option() -> click.Option:
-    help_text = "Speak this language; default: the one of your locale."
-    return click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=help_text)
+    return click.Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help="Speak this language; default: the one of your locale.",
+    )
 
 
 @click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
@@ -105,6 +110,9 @@ def main(argv: list[str] | None = None) -> NoReturn:
     """Runs the command line and exits: 0 clean, 1 findings, 2 misuse or refusal."""
     _prepare_streams()
     speak(_asked_language(sys.argv[1:] if argv is None else argv))
+    if language() != "en":
+        _teach_click()
+        _in_language(main_group)
     _spare_the_collector()
     try:
         result: Any = main_group.main(argv, prog_name="repotool", standalone_mode=False)
@@ -115,7 +123,6 @@ def main(argv: list[str] | None = None) -> NoReturn:
     except click.exceptions.Abort:
         _fail("interrupted; nothing half-written was left", 130)
     except click.ClickException as error:
-        error.message = said(error.message)
         error.show()
         sys.exit(2)
     except BrokenPipeError:
@@ -129,6 +136,14 @@ def main(argv: list[str] | None = None) -> NoReturn:
         if os.environ.get("REPOTOOL_DEBUG"):
             raise
         _fail(f"a defect of repotool itself: {type(error).__name__}: {error}. REPOTOOL_DEBUG=1 shows where; tell us", 2)
+
+
+def _teach_click() -> None:
+    """Words of click itself, such as `Usage:`: it asks gettext for them, and here it asks us."""
+    for name in ("core", "decorators", "exceptions", "formatting", "parser", "types"):
+        words: Any = importlib.import_module(f"click.{name}")
+        words._ = said
+        words.ngettext = lambda one, many, number: said(one if number == 1 else many)
 
 
 def _asked_language(words: list[str]) -> str | None:

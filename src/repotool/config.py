@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from repotool.language import said
 from repotool.model import Refused, Severity
 from repotool.version import __version__
 
@@ -83,7 +84,7 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
 def hint(word: str, choices: Iterable[str]) -> str:
     """`: did you mean X?` or nothing."""
     best = nearest(word, choices)
-    return f": did you mean {best}?" if best else ""
+    return said(f": did you mean {best}?") if best else ""
 
 
 def find_config(root: Path) -> Path | None:

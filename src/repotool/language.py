@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from repotool.data import read_toml, rules_folder
@@ -48,6 +48,30 @@ def said(text: str) -> str:
         return text
     catalogue = _catalogue(_spoken[0])
     return catalogue.said(text, DEPTH) or "\n".join(catalogue.said(line, DEPTH) or line for line in text.split("\n"))
+
+
+def said_paragraphs(text: str) -> str:
+    """A text of paragraphs, each of which is a message, however its lines are broken."""
+    if _spoken[0] == "en":
+        return text
+    return "\n\n".join(said(" ".join(part.split())) for part in text.split("\n\n"))
+
+
+def teller(words: str | Sequence[str] | Mapping[str, str]) -> Callable[[str], str]:
+    """How a rule tells one of its facts: `words` are the forms of a noun that is counted (`3 lines`), or messages by
+    their English forms, or `said`, where the fact is a message of the program.
+    """
+    if isinstance(words, Mapping):
+        catalogue = Catalogue({"": words}, {})
+        return lambda fact: catalogue.said(fact, DEPTH) or fact
+    if isinstance(words, str):
+        return said
+    return lambda fact: _recounted(fact, words)
+
+
+def _recounted(fact: str, forms: Sequence[str]) -> str:
+    number = fact.partition(" ")[0]
+    return f"{number} {forms[_form(int(number))]}" if number.isdecimal() else fact
 
 
 def counted(n: int, noun: str) -> str:

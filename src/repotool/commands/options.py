@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repotool.engine.project import STDIN, Options, Project, open_projects, stdin_project
+from repotool.language import said
 from repotool.model import Refused
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def day(value: str | date) -> date:
     try:
         return date.today() if value == "now" else date.fromisoformat(value)
     except ValueError:
-        raise click.BadParameter(f"{value} is not a date: write it as 2026-02-09, or now") from None
+        raise click.BadParameter(said(f"{value} is not a date: write it as 2026-02-09, or now")) from None
 
 
 def output(value: str | Output) -> Output:
@@ -83,7 +84,7 @@ def output(value: str | Output) -> Output:
     name, colon, file = value.partition(":")
     given = Output(Path(file), name) if colon and name in FORMATS else Output(Path(value))
     if given.path.is_dir():
-        raise click.BadParameter(f"{given.path} is a folder: name a file")
+        raise click.BadParameter(said(f"{given.path} is a folder: name a file"))
     return given
 
 

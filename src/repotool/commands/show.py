@@ -12,13 +12,13 @@ import click
 from repotool.commands.options import projects
 from repotool.commands.telling import tell, write_out, write_report
 from repotool.engine.project import Options
+from repotool.language import counted
 from repotool.model import Course
 from repotool.model.shown import shown
 from repotool.reports.course import as_object, as_rows, as_text
 from repotool.reports.ics import Dated, as_calendar
 from repotool.reports.records import from_here
 from repotool.reports.schedule_table import as_markdown
-from repotool.reports.text import counted
 
 MOST_NAMED = 5
 """Other schedules that are named; a course in ten years has ten of them."""

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from repotool.commands.options import decorated
+from repotool.language import said
 from repotool.web.settings import Settings
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -23,7 +24,7 @@ def age(value: str | float) -> float:
         return float(value)
     match = _AGE.fullmatch(value.strip().lower())
     if match is None:
-        raise click.BadParameter(f"{value} is not a time: write it as 12h, 7d or 2w")
+        raise click.BadParameter(said(f"{value} is not a time: write it as 12h, 7d or 2w"))
     return float(match[1]) * _UNITS[match[2]]
 
 

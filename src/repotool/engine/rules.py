@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from repotool.config import Config, hint
 from repotool.data import read_toml, rules_folder
-from repotool.language import language
+from repotool.language import language, teller
 from repotool.model import Check, Refused, Rule, Scope, Severity
 
 STEM = re.compile(r"([a-z]{3}\d{3})_([a-z0-9_]+)")
@@ -46,6 +46,7 @@ def _in_words_of(rule: Rule, folder: Path) -> Rule:
         help=_templates(table.get("help", [])),
         what=_text(path, table, "what"),
         why=_text(path, table, "why"),
+        tellers={fact: teller(words) for fact, words in table.get("facts", {}).items()},
     )
 
 

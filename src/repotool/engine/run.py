@@ -10,6 +10,7 @@ from typing import Any
 from repotool.config import Config
 from repotool.engine.ignores import Silence, per_file, read_ignores
 from repotool.engine.rules import load_check, load_rules, nearest_rule
+from repotool.language import said
 from repotool.model import Document, Edit, Finding, Fix, Hit, Ignore, Op, Repository, Rule, Source, View
 from repotool.model.progress import watched
 
@@ -117,13 +118,14 @@ def _view(repo: Repository, rule: Rule, subject: Any, file: str) -> View:
 
 def join(rule: Rule, hit: Hit, repo: Repository, subject: Any = None) -> Finding:
     """A finding: the hit's spans and edits placed in the file, its facts put into the rule's words."""
+    told = _told(rule, hit.facts)
     return Finding(
         rule=rule,
         file=hit.file,
         span=_view(repo, rule, subject, hit.file).place(hit.span),
         severity=hit.severity or rule.severity,
-        message=_fill(rule.message, hit.facts) or rule.name,
-        help=_fill(rule.help, hit.facts),
+        message=_fill(rule.message, told) or rule.name,
+        help=_fill(rule.help, told),
         target=hit.facts.get("target"),
         path=hit.facts.get("path"),
         fix=_placed(hit.fix, rule, repo, subject) if hit.fix else None,
@@ -141,7 +143,15 @@ def _placed(fix: Fix, rule: Rule, repo: Repository, subject: Any) -> Fix | None:
                 return None
             op = Edit(op.file, view.place(op.span), spelled)
         ops.append(op)
-    return Fix(tuple(ops), fix.safe, fix.title)
+    return Fix(tuple(ops), fix.safe, said(fix.title))
+
+
+def _told(rule: Rule, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts; those that are words of the program, in the rule's language. The repository's own stay as they are."""
+    if not rule.tellers:
+        return facts
+    tellers = rule.tellers
+    return {name: tellers[name](fact) if name in tellers and fact else fact for name, fact in facts.items()}
 
 
 def _fill(templates: tuple[str, ...], facts: Mapping[str, Any]) -> str | None:

@@ -40,6 +40,8 @@ class Rule:
     """New, and may yet change: it runs when it is named, or when previews are asked for."""
     check: Check | None = field(default=None, compare=False, repr=False)
     """How it is found, where that does not stand in `checks`: rules of plugins and of the checked repository."""
+    tellers: Mapping[str, Callable[[str], str]] = field(default_factory=dict, compare=False, repr=False)
+    """How facts that are English words are told in the language of the rule's own words."""
 
     @property
     def family(self) -> str:

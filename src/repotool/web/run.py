@@ -12,6 +12,7 @@ from functools import partial
 from re import compile as compiled
 from typing import TYPE_CHECKING, Protocol
 
+from repotool.language import said
 from repotool.model import Checked, Place, Refused, Verdict
 from repotool.model.web import address_key
 from repotool.web.cache import Cache, Remembered, key_of
@@ -237,14 +238,14 @@ def _records(target: Target, verdict: Callable[[str], Verdict]) -> list[Checked]
 
 
 def _unasked(url: str, reason: str) -> Verdict:
-    return Verdict(url, "unsure" if reason == "malformed" else "skipped", reason, reasons().get(reason, ""))
+    return Verdict(url, "unsure" if reason == "malformed" else "skipped", reason, said(reasons().get(reason, "")))
 
 
 def _why(row: Remembered) -> str:
-    words = reasons().get(row.reason or "", row.reason or "")
+    words = said(reasons().get(row.reason or "", row.reason or ""))
     if row.verdict == "broken" and row.failing_runs and row.failing_since is not None:
         days = int((row.checked_at - row.failing_since) / DAY)
-        return f"{words}, for {days} days in {row.failing_runs} runs"
+        return said(f"{words}, for {days} days in {row.failing_runs} runs")
     return f"{words} ({row.status})" if row.reason in ("server-error", "client-error", "odd-status") else words
 
 
