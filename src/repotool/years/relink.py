@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from repotool.language import counted
 from repotool.model import Document, Edit, Link, Refused
-from repotool.model.shown import counted, shown
+from repotool.model.shown import shown
 from repotool.reading.links.own_urls import OwnAddresses, with_path
 from repotool.writing.moves import in_file
 from repotool.years.work import Work
