@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from repotool.model import Tree
-from repotool.reading.git import default_branch, head_date, name_of, origin_name, own_name_from_links
+from repotool.reading.git import default_branch, head_date, origin_name
+from repotool.reading.names import name_of, own_name_from_links
 from tests.conftest import git, needs_git
 
 IDENTITY = ["-c", "user.name=T", "-c", "user.email=t@example.org"]

@@ -15,6 +15,7 @@ from repotool.reading.damage import decoded_view, find_decoding, find_repair
 from repotool.reading.facts import FoundOut
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.links.members import Members
+from repotool.reading.names import own_name_from_links
 from repotool.reading.places import OnDisk, Place
 from repotool.reading.source import Sources, encode, read_source, repaired_view
 
@@ -229,6 +230,6 @@ def _own_name(
     name, branch = config.name or git.origin_name(place.root), config.branch or place.branch()
     if name is None or branch is None:
         targets = (link.target for document in documents.values() for link in document.links)
-        told_name, told_branch = git.own_name_from_links(targets, tree)
+        told_name, told_branch = own_name_from_links(targets, tree)
         name, branch = name or told_name, branch or told_branch
     return name, branch
