@@ -154,6 +154,8 @@ class TestSpoken:
         told = repotool("--lang", "ru", "--help", cwd=tmp_path).text
         assert "Каждый день" in told
         assert "--select" in repotool("check", "--help", "--lang", "ru", cwd=tmp_path).text
+        assert "Новый семестр" in repotool(cwd=tmp_path, REPOTOOL_LANG="ru").err
+        assert "Ошибка: нет такого параметра" in repotool("fix", "--nope", cwd=tmp_path, REPOTOOL_LANG="ru").err
 
     def test_texts_of_a_repository_are_never_translated(self, tmp_path: Path) -> None:
         name = "No problems in 1 file..md"

@@ -148,7 +148,7 @@ def _teach_click() -> None:
 
 def _asked_language(words: list[str]) -> str | None:
     """What `--lang` asks for, wherever it stands: help is written before options are read."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         value = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else None
         if value in LANGUAGES:
             return value
