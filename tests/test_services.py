@@ -238,3 +238,15 @@ class TestForms:
         done = self.run(script, course.parent, tmp_path, **asked)
         assert done.returncode != 0
         assert not list(course.parent.rglob("ran"))
+
+    def test_a_published_lesson_becomes_a_pull_request(self, course: Path, tmp_path: Path) -> None:
+        notebook = course / "Seminars" / "07-extra" / "extra.ipynb"
+        notebook.parent.mkdir()
+        notebook.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', encoding="utf-8")
+        git(course, "add", "-A")
+        git(course, "commit", "-q", "-m", "a notebook")
+        script = self.step(course, "publish-lesson.yml")
+        done = self.run(script, course, tmp_path, FILE="Seminars/07-extra/extra.ipynb", ROW="2")
+        assert done.returncode == 0, done.stdout + done.stderr
+        readme = git(tmp_path / "upstream", "show", "publish-row-2-7:README.md")
+        assert "(./Seminars/07-extra/extra.ipynb)" in readme
