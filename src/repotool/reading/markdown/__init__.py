@@ -10,8 +10,10 @@ from repotool.model import Document, View
 __all__ = ["parse"]
 
 
-def parse(path: str, view: View) -> Document:
-    """The document in `view`; never raises. A text that no one could have meant is refused, see `unparsable`."""
+def parse(path: str, view: View, cell: int | None = None) -> Document:
+    """The document in `view`, a file or a notebook's `cell`; never raises. A text that no one could have meant is
+    refused, see `unparsable`.
+    """
     from repotool.reading.markdown import parsing
 
-    return parsing.parse(path, view)
+    return parsing.parse(path, view, cell)

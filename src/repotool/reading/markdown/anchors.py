@@ -17,10 +17,22 @@ _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "
 _CIRCLED = re.compile("[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
 
 
+class _Slugs(dict[int, str]):
+    """What becomes of each character in an anchor, worked out when it is first met: `str.translate` asks by code."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        kept = character == "-" or category(character) in _KEPT or _CIRCLED.match(character)
+        self[code] = character if kept else ""
+        return self[code]
+
+
+_SLUGS = _Slugs({ord(" "): "-"})
+
+
 def slug(text: str) -> str:
     """The anchor of a heading with this text, before repeated ones are told apart."""
-    kept = (c for c in text.lower() if c in "- " or category(c) in _KEPT or _CIRCLED.match(c))
-    return "".join(kept).replace(" ", "-")
+    return text.lower().translate(_SLUGS)
 
 
 class Anchors:

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 from unicodedata import category
 
 from repotool.reading.markdown.definitions import LONGEST_DEFINITION, definition
 from repotool.reading.markdown.limits import Work
-from repotool.reading.markdown.passage import Lines
+from repotool.reading.markdown.passage import BlockKind, Lines, Placed
 from repotool.reading.markdown.tables import cells, is_delimiter_row
 
 
@@ -39,8 +39,6 @@ finally:
     sys.maxunicode = _all_code_points
 if len(core_tokens.punctuation) < 0x80:
     core_tokens.punctuation = _Punctuation(core_tokens.punctuation)
-
-BlockKind = Literal["paragraph", "heading", "table", "code", "html", "definition"]
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t\n])")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
@@ -77,11 +75,14 @@ class Block:
     underlined: bool = False
 
 
-def read_blocks(lines: Lines) -> list[Block]:
+def read_blocks(lines: Lines) -> list[Placed]:
     """The leaf blocks of a text, in its order. Raises `TooMuch` where that takes too much work."""
     with _own_tokens():
         document = block_token.Document(list(lines.lines))
-    return list(_leaves(document))
+    return [
+        Placed(block.kind, lines.passage(block.first, block.lines), block.level, block.underlined)
+        for block in _leaves(document)
+    ]
 
 
 @contextmanager

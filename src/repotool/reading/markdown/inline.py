@@ -24,9 +24,11 @@ LONGEST_LABEL = 999
 DEEPEST_PARENTHESES = 10
 DEEPEST_IMAGES = 32
 
-_SPECIAL = re.compile(rf"\\{PUNCTUATION}|`+|<|!?\[|\]")
-_WORTH_READING = re.compile(r"[\[<`]|://|www\.", re.IGNORECASE)
-_ADDRESS_MARK = re.compile(r"://|www\.", re.IGNORECASE)
+# Patterns that are looked for in every text have a plain character at the head of each branch: then `re` passes over
+# all others at once.
+_SPECIAL = re.compile(rf"\\{PUNCTUATION}|``*|<|!\[|\[|\]")
+_WORTH_READING = re.compile(r"\[|<|`|://|w[wW][wW]\.|W[wW][wW]\.")
+_ADDRESS_MARK = re.compile(r"://|w[wW][wW]\.|W[wW][wW]\.")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>\x7f]*+)>")
 _LABEL_OF_MAIL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _MAIL = re.compile(rf"<([A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL_OF_MAIL}(?:\.{_LABEL_OF_MAIL})*)>")
@@ -71,9 +73,14 @@ def normalized(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
+def is_worth_reading(text: str, start: int, end: int) -> bool:
+    """Whether anything but text may stand between `start` and `end`."""
+    return _WORTH_READING.search(text, start, end) is not None
+
+
 def read(text: str, labels: Collection[str] = ()) -> Inline:
     """What stands in a paragraph, heading or table cell; `labels` are the defined ones, normalized."""
-    if not _WORTH_READING.search(text):
+    if not is_worth_reading(text, 0, len(text)):
         return Inline([], [], [])
     return _Reading(text, labels).run()
 

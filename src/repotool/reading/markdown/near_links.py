@@ -20,7 +20,8 @@ LONGEST_TARGET = 500
 DEEPEST = 16
 """So many brackets within each other are looked into."""
 
-_TARGET_START = re.compile(r"\]\([ \t]*(?=[^\s<)])")
+# Most targets close without a space or a parenthesis in them: those are passed over at once.
+_TARGET_START = re.compile(r"\]\((?![^\s()<>|]*+\))[ \t]*(?=[^\s<)])")
 _BRACKET = re.compile(r"[\[\]]")
 _END_OF_TARGET = re.compile(r"[()\n\r<>|]")
 _TITLE = re.compile(r"""[ \t]+(?:"[^"\n]*"|'[^'\n]*')[ \t]*$""")
@@ -39,7 +40,7 @@ _REFERENCE = re.compile(
     rf"(?<![\w\])\\])\[([^\[\]\n]{{1,{LONGEST_TEXT}}})\]\[([^\[\]\n]{{0,{LONGEST_TEXT}}})\](?![(\[:=])"
 )
 _MATH = re.compile(
-    r"\$\$.+?\$\$|(?<![\\$\w])\$(?=[^\s$])[^$\n]{0,400}?(?<=[^\s\\])\$(?![\w$])|\\\(.{0,400}?\\\)|\\\[.{0,400}?\\\]",
+    r"\$\$.+?\$\$|\$(?<![\\$\w]\$)(?=[^\s$])[^$\n]{0,400}?(?<=[^\s\\])\$(?![\w$])|\\\(.{0,400}?\\\)|\\\[.{0,400}?\\\]",
     re.S,
 )
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from repotool.model import Attribute, Document, Link, LinkKind, Row, Span, Table, TableCell, Tag, View
 from repotool.reading.markdown import html
-from repotool.reading.markdown.blocks import Block
 from repotool.reading.markdown.definitions import definition
 from repotool.reading.markdown.escapes import dereference, unescape
 from repotool.reading.markdown.html_links import HtmlLink, html_links
 from repotool.reading.markdown.html_page import Page, Untold, anchored
 from repotool.reading.markdown.inline import Found, Inline, normalized, read
-from repotool.reading.markdown.passage import Lines, Passage
+from repotool.reading.markdown.passage import Passage, Placed
 from repotool.reading.markdown.places import with_places
 from repotool.reading.markdown.tables import alignments, cells
 from repotool.reading.markdown.visible import Visible, is_plain, lines_of
@@ -23,18 +22,19 @@ _LINK_ALONE = re.compile(r"\[([^\[\]\\`<&*_~\n\r]*+)\]\(([^\x00-\x20\x7f()\[\]\\
 _CLOSING_SEQUENCE = re.compile(r"(?:^|(?<=[ \t]))#+$")
 
 
-def document(path: str, view: View, lines: Lines, blocks: Sequence[Block]) -> Document:
-    """The document made of these blocks of `lines`."""
+def document(path: str, view: View, blocks: Sequence[Placed], cell: int | None = None) -> Document:
+    """The document made of these blocks; `cell` is the number of the notebook's cell that it is."""
     builder = _Builder()
-    passages = [(block, lines.passage(block.first, block.lines)) for block in blocks]
-    for block, passage in passages:
+    for block in blocks:
         if block.kind == "definition":
-            builder.define(passage)
-    for block, passage in passages:
-        builder.add(block, passage)
-    page = Page(view.text, builder.tags, builder.comments, builder.links)
-    tables = sorted([*builder.tables, *page.tables()], key=lambda table: table.span)
-    headings = sorted([*builder.headings, *page.headings()], key=lambda heading: heading.span)
+            builder.define(block.passage)
+    for block in blocks:
+        builder.add(block)
+    tables, headings = builder.tables, builder.headings
+    if builder.tags:
+        page = Page(view.text, builder.tags, builder.comments, builder.links)
+        tables = sorted([*tables, *page.tables()], key=lambda table: table.span)
+        headings = sorted([*headings, *page.headings()], key=lambda heading: heading.span)
     return Document(
         path,
         view,
@@ -44,6 +44,7 @@ def document(path: str, view: View, lines: Lines, blocks: Sequence[Block]) -> Do
         tuple(builder.tags),
         tuple(builder.code),
         tuple(builder.comments),
+        cell=cell,
     )
 
 
@@ -71,18 +72,18 @@ class _Builder:
         places = [passage.span(*extent) for extent in ((0, found.end), found.target, found.label)]
         self.links.append(Link(places[0], unescape(label), target, places[1], "definition", None, title, places[2]))
 
-    def add(self, block: Block, passage: Passage) -> None:
+    def add(self, block: Placed) -> None:
         match block.kind:
             case "paragraph":
-                self._add_inline(passage)
+                self._add_inline(block.passage)
             case "heading":
-                self._add_heading(block, passage)
+                self._add_heading(block)
             case "table":
-                self._add_table(passage)
+                self._add_table(block.passage)
             case "html":
-                self._add_html(passage)
+                self._add_html(block.passage)
             case "code":
-                self._add_code(passage)
+                self._add_code(block.passage)
 
     def _add_inline(self, passage: Passage) -> Visible:
         inline = read(passage.text, self.defined)
@@ -113,17 +114,24 @@ class _Builder:
         if text.strip():
             self.code.append(passage.span(len(text) - len(text.lstrip()), len(text.rstrip())))
 
-    def _add_heading(self, block: Block, passage: Passage) -> None:
-        text, start = passage.text, 0
+    def _add_heading(self, block: Placed) -> None:
+        passage, start = block.passage, 0
+        text = passage.text
         if block.underlined:
             end = passage.starts[-1] - 1
         else:
             start = block.level + len(text) - block.level - len(text[block.level :].lstrip())
             end = len(_CLOSING_SEQUENCE.sub("", text[start:].rstrip())) + start
         content = passage.part(start, max(start, len(text[:end].rstrip())))
-        visible = self._add_inline(content)
         span = passage.span(0, len(text.rstrip()))
-        self.headings.append(Untold(span, block.level, visible.lines().replace("\n", " "), visible.without_images()))
+        self.headings.append(Untold(span, block.level, *self._heading_texts(content)))
+
+    def _heading_texts(self, content: Passage) -> tuple[str, str]:
+        """What a reader sees of a heading, and the text that its anchor is made of."""
+        if is_plain(content.text):
+            return lines_of(content.text).replace("\n", " "), content.text
+        visible = self._add_inline(content)
+        return visible.lines().replace("\n", " "), visible.without_images()
 
     def _add_table(self, passage: Passage) -> None:
         texts = passage.text.split("\n")

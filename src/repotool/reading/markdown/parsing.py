@@ -1,8 +1,8 @@
 """Markdown, understood: text -> Document.
 
-mistletoe tells the blocks (`blocks.py`), `inline.py` what stands in them, `html.py` what is HTML, and
-`nouns.py` makes of it the nouns of the model, with spans of the text. Importing this costs the import of
-mistletoe.
+mistletoe tells the blocks (`blocks.py`; of simple texts `plain.py` does), `inline.py` what stands in them, `html.py`
+what is HTML, and `nouns.py` makes of it the nouns of the model, with spans of the text. Importing this costs the import
+of mistletoe.
 """
 
 from __future__ import annotations
@@ -15,18 +15,20 @@ from repotool.reading.markdown.limits import MOST_CHARACTERS, TooMuch
 from repotool.reading.markdown.near_links import near_links
 from repotool.reading.markdown.nouns import document
 from repotool.reading.markdown.passage import Lines, Unplaced
+from repotool.reading.markdown.plain import plain_blocks
 
 
-def parse(path: str, view: View) -> Document:
+def parse(path: str, view: View, cell: int | None = None) -> Document:
     """The document in `view`. It never raises: what no one could have meant to write is refused, see `unparsable`."""
     if len(view.text) > MOST_CHARACTERS:
-        return Document(path, view, unparsable=f"the text is longer than {MOST_CHARACTERS:,} characters")
+        return Document(path, view, unparsable=f"the text is longer than {MOST_CHARACTERS:,} characters", cell=cell)
     try:
-        lines = Lines(view.text)
-        parsed = document(path, view, lines, read_blocks(lines))
-        return replace(parsed, near_links=near_links(parsed))
+        blocks = plain_blocks(view.text)
+        parsed = document(path, view, read_blocks(Lines(view.text)) if blocks is None else blocks, cell)
+        near = near_links(parsed)
+        return replace(parsed, near_links=near) if near else parsed
     except (TooMuch, Unplaced) as error:
-        return Document(path, view, unparsable=str(error))
+        return Document(path, view, unparsable=str(error), cell=cell)
     except RecursionError:
         # The counted limit on nesting leaves ample room; a caller may have used it up.
-        return Document(path, view, unparsable="lists and quotes are nested too deep")
+        return Document(path, view, unparsable="lists and quotes are nested too deep", cell=cell)

@@ -11,8 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Literal, NamedTuple
 
 from repotool.model import Span
+
+BlockKind = Literal["paragraph", "heading", "table", "code", "html", "definition"]
 
 _LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r)?")
 # A tab after a `>` inside a line's text would be widened by mistletoe's reading of quotes, and the line not be found.
@@ -51,9 +54,20 @@ class Passage:
 
     def part(self, start: int, end: int) -> Passage:
         """The passage of `text[start:end]`."""
+        if len(self.places) == 1:
+            return Passage(self.text[start:end], self.starts, (self.places[0] + start,))
         first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end)
         starts = (0, *(begin - start for begin in self.starts[first + 1 : last]))
         return Passage(self.text[start:end], starts, (self.place(start), *self.places[first + 1 : last]))
+
+
+class Placed(NamedTuple):
+    """A leaf block and its passage. `level` is that of a heading; one that is `underlined` ends with the underline."""
+
+    kind: BlockKind
+    passage: Passage
+    level: int = 0
+    underlined: bool = False
 
 
 class Lines:

@@ -11,11 +11,11 @@ from itertools import accumulate
 from repotool.model import Document, Notebook, Span, Spans, View
 
 # Nothing that a rule looks for in a parsed document begins with anything else.
-_MARKS = re.compile(r"[<#`|]|\]\(|\]\[|\]:|://|www\.|\n[=-]{2,}")
+_MARKS = re.compile(r"<|#|`|\||\]\(|\]\[|\]:|://|www\.|\n[=-]{2,}")
 _DATA = re.compile(r"data:[\w/+.-]{0,100};base64,([A-Za-z0-9+/=%]{64,})")
 # Formulas as Jupyter and GitHub set them: what looks like a link in one is none.
 _MATH = re.compile(
-    r"\$\$.+?\$\$|(?<![\\$\w])\$(?=[^\s$])[^$\n]{1,400}?(?<=[^\s\\])\$(?![\w$])|\\begin\{(\w+\*?)\}.{0,5000}?\\end\{\1\}",
+    r"\$\$.+?\$\$|\$(?<![\\$\w]\$)(?=[^\s$])[^$\n]{1,400}?(?<=[^\s\\])\$(?![\w$])|\\begin\{(\w+\*?)\}.{0,5000}?\\end\{\1\}",
     re.S,
 )
 
@@ -44,13 +44,23 @@ def parse_cell(path: str, view: View, number: int) -> Document:
     """The document in one Markdown cell; what stands in formulas is no link."""
     from repotool.reading.markdown import parse
 
-    document = parse(path, view)
-    if (document.links or document.near_links) and ("$" in view.text or "\\begin" in view.text):
-        math = Spans(Span(*found.span()) for found in _MATH.finditer(view.text))
-        links = tuple(link for link in document.links if not math.hold(link.span))
-        near = tuple(link for link in document.near_links if not math.hold(link.span))
-        document = replace(document, links=links, near_links=near)
-    return replace(document, cell=number)
+    document = parse(path, view, number)
+    spans = [link.span for link in document.links] + [link.span for link in document.near_links]
+    math = Spans(_formulas(view.text, max(span.start for span in spans)) if spans else ())
+    if not any(map(math.hold, spans)):
+        return document
+    links = tuple(link for link in document.links if not math.hold(link.span))
+    near = tuple(link for link in document.near_links if not math.hold(link.span))
+    return replace(document, links=links, near_links=near)
+
+
+def _formulas(text: str, last: int) -> Iterator[Span]:
+    """The formulas that begin before `last`."""
+    first = min((at for at in (text.find("$", 0, last), text.find("\\begin", 0, last)) if at >= 0), default=last)
+    for found in _MATH.finditer(text, first) if first < last else ():
+        if found.start() >= last:
+            break
+        yield Span(*found.span())
 
 
 def without_data(view: View) -> View:
