@@ -41,7 +41,7 @@ class Example:
 
     def fits(self, printed: str) -> bool:
         """Whether the page shows what was printed; a page that shows nothing fits everything."""
-        lines = [line.rstrip() for line in printed.splitlines()]
+        lines = _stripped([line.rstrip() for line in printed.splitlines()])
         pattern = "".join(r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line) + r"\n" for line in self.shown)
         return not self.shown or re.fullmatch(pattern, "".join(f"{line}\n" for line in lines)) is not None
 
@@ -140,7 +140,7 @@ def _rerun(block: str, stage: Stage) -> str:
 
 
 def _shortened(printed: str) -> str:
-    lines = [line.rstrip() for line in printed.splitlines()]
+    lines = _stripped([line.rstrip() for line in printed.splitlines()])
     if len(lines) > MOST_LINES:
         lines = [*lines[: MOST_LINES - 3], "…", *lines[-2:]]
     return "".join(f"{line}\n" for line in lines)
