@@ -58,9 +58,11 @@ class TestBaseline:
         assert (folder / "known.json").read_bytes() == before
 
     def test_what_is_no_baseline_is_refused(self, write: Write) -> None:
-        ran = repotool("check", *self.words, cwd=write({"README.md": "", "known.json": "[]"}))
-        assert ran.code == 2
-        assert "is not a baseline" in ran.err
+        endless = '{"version": 1, "findings": [{"file": "a", "code": "b", "text": "c", "count": 1e999}]}'
+        for text in ("[]", endless):
+            ran = repotool("check", *self.words, cwd=write({"README.md": "", "known.json": text}))
+            assert ran.code == 2
+            assert "is not a baseline" in ran.err
 
 
 @needs_git

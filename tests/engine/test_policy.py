@@ -111,3 +111,99 @@ def test_nothing_is_mended_with_base(write: Write) -> None:
     ran = repotool("check", "--base", "main", "--fix", cwd=folder)
     assert ran.code == 2
     assert "leave out --fix" in ran.err
+
+
+NOTEBOOK = '{\n "cells": [],\n "metadata": {},\n "nbformat": 4,\n "nbformat_minor": 5\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ({"README.md": "[a](b.md#тема)\n", "b.md": "# Тема\n"}, {"b.md": "# Другая\n"}, "LNK105"),
+        ({"a/x.md": "# Х\n\n[y](y.txt)\n", "a/y.txt": ""}, {"a/x.md": None, "b/x.md": "# Х\n\n[y](y.txt)\n"}, "LNK101"),
+        ({"README.md": "# Курс\n"}, {"README.md": b"# A\n\n[a]()\n" + b"a" * (64 * 1024 * 1024)}, "MDS100"),
+        ({"a.ipynb": NOTEBOOK}, {"a.ipynb": NOTEBOOK.removesuffix("}\n")}, "NBK101"),
+        (
+            {"repotool.toml": 'exclude = ["drafts/"]\n', "drafts/a.md": "# А\n\n[a]()\n"},
+            {"drafts/a.md": None, "a.md": "# А\n\n[a]()\n"},
+            "LNK102",
+        ),
+    ],
+    ids=["anchor", "moved", "too large", "cut off", "no longer excluded"],
+)
+def test_what_a_change_breaks_elsewhere_is_told(
+    write: Write, before: dict[str, str | bytes], after: dict[str, str | bytes | None], code: str
+) -> None:
+    folder = branch(write, before)
+    for path in (path for path, content in after.items() if content is None):
+        (folder / path).unlink()
+    write({path: content for path, content in after.items() if content is not None})
+    assert [told for told, _ in found(folder)] == [code]
+
+
+def test_each_old_finding_excuses_one(write: Write) -> None:
+    text = "# А\n\n[a]()\n"
+    folder = branch(write, {"a.md": text, "README.md": "[старое]()\n\nслово\n"})
+    (folder / "a.md").unlink()
+    write({"b.md": text, "c.md": text, "README.md": "вставка\n\n[старое]()\n\nслово\n"})
+    assert found(folder) == [("LNK102", 3)]
+
+
+def test_a_comment_of_the_branch_silences_what_it_was_written_about(write: Write) -> None:
+    comment = "<!-- repotool: ignore=LNK102 в марте -->"
+    folder = branch(write, {"README.md": f"# Курс\n\n{comment}\n[старое]()\n"})
+    write({"README.md": f"# Курс, весна\n\n{comment}\n[старое]()\n"})
+    assert found(folder) == []
+    write({"README.md": f"# Курс\n\n{comment}\n[новое]()\n\n[старое](README.md)\n"})
+    assert found(folder) == [("LNK102", 4)]
+
+
+def test_a_form_feed_ends_no_line(write: Write) -> None:
+    silent = "<!-- repotool: ignore=LNK102 в марте -->"
+    folder = branch(write, {"README.md": "# Курс" + "\f" * 9 + "\n\nслово\n\nслово\n"})
+    write({"README.md": "# Курс" + "\f" * 9 + f"\n\nслово\n\n[а]() {silent}\n"})
+    assert found(folder) == [("LNK102", 5)]
+
+
+class TestFolders:
+    """A course in a folder of a repository: what lies above it is of the branch, too."""
+
+    def test_a_nearer_configuration_takes_nothing_out_of_the_one_above(self, write: Write) -> None:
+        folder = branch(write, {"repotool.toml": 'select = ["LNK102"]\n', "2026/README.md": "# Курс\n"})
+        write({"2026/README.md": "# Курс\n\n[a]()\n", "2026/repotool.toml": 'select = ["ENC"]\n'})
+        assert found(folder / "2026") == [("LNK102", 3)]
+        assert found(folder, "2026") == [("LNK102", 3)]
+
+    def test_a_removed_configuration_holds(self, write: Write) -> None:
+        files = {"repotool.toml": "select = []\n", "2026/README.md": "# Курс\n", "2026/repotool.toml": ""}
+        folder = branch(write, dict(files))
+        (folder / "2026/repotool.toml").unlink()
+        write({"2026/README.md": "# Курс\n\n[a]()\n"})
+        assert found(folder / "2026") == [("LNK102", 3)]
+
+    def test_what_a_configuration_extends_above_it(self, write: Write) -> None:
+        extending = {"2026/repotool.toml": 'extend = "../policy.toml"\n', "policy.toml": ""}
+        folder = branch(write, {"2026/README.md": "# Курс\n", **extending})
+        write({"2026/README.md": "# Курс\n\n[a]()\n", "policy.toml": "select = []\n"})
+        assert found(folder / "2026") == [("LNK102", 3)]
+
+    def test_a_new_folder_is_new(self, write: Write) -> None:
+        folder = branch(write, {"README.md": "# Курсы\n"})
+        write({"2026/README.md": "# Курс\n\n[a]()\n"})
+        assert found(folder / "2026", "--root", ".") == [("LNK102", 3)]
+
+    def test_a_fleet_file(self, write: Write) -> None:
+        member = '[[member]]\npath = "."\nfolder = "{}"\n'
+        files = {"2025/README.md": "# Курс\n", "2026/README.md": "# Курс\n"}
+        folder = branch(write, {**files, "fleet.toml": member.format("2025") + member.format("2026")})
+        easy = 'extend = "easy.toml"\n' + member.format("2025")
+        write({"2026/README.md": "# Курс\n\n[a]()\n", "fleet.toml": easy, "easy.toml": "select = []\n"})
+        assert found(folder, "fleet.toml") == [("LNK102", 3)]
+
+
+def test_a_configuration_behind_a_symlink_is_read_in_the_branch(write: Write) -> None:
+    folder = write({"README.md": "# Курс\n", "ci/strict.toml": 'select = ["LNK102"]\n'})
+    (folder / "repotool.toml").symlink_to("ci/strict.toml")
+    branch(write, {})
+    write({"README.md": "# Курс\n\n[a]()\n", "ci/strict.toml": "select = []\n"})
+    assert found(folder) == [("LNK102", 3)]

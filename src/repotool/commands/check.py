@@ -14,7 +14,7 @@ from repotool.commands.progress import Progress
 from repotool.commands.telling import fails, report, tell
 from repotool.commands.web_options import Asking, hidden_web_options
 from repotool.engine.baseline import Outcome, honour, honour_text
-from repotool.engine.policy import inside_of, policy_at
+from repotool.engine.policy import policy_at
 from repotool.engine.project import WEB, Options, Project
 from repotool.model import Refused, Result
 
@@ -104,16 +104,17 @@ def _asked(opened: Sequence[Project], asking: Asking, telling: Telling) -> Asked
 
 
 def _held_back(path: Path, opened: Sequence[Project], results: Sequence[Result], telling: Telling) -> list[Result]:
-    outcome = _honoured(path, opened, results)
-    if outcome is None:
+    known = _honoured(path, opened, results)
+    outcome = known or Outcome(tuple(results), 0, 0, written=False)
+    if known is None:
         words = f"{path} is not there in the branch that --base names: it holds back nothing before it is merged"
-        outcome = Outcome(tuple(results), 0, 0, written=False)
     elif outcome.written:
         words = f"{path} holds the {outcome.held} findings of today: from now on only new ones are reported"
     else:
         words = f"{path} holds back {outcome.held}"
         words += f"; {outcome.left} that are mended have left it" if outcome.left else ""
-    if not telling.quiet and (outcome.written or outcome.held or outcome.left):
+    tells = known is None or known.written or known.held or known.left
+    if not telling.quiet and tells:
         tell(f"{words}\n", err=True)
     return list(outcome.results)
 
@@ -138,8 +139,9 @@ def _from_here(path: Path) -> Path:
 def _honoured(path: Path, opened: Sequence[Project], results: Sequence[Result]) -> Outcome | None:
     """What the baseline leaves. With `--base`, one that lies in a repository is read as that branch has it."""
     for project in opened:
-        inside = inside_of(project.root, path) if project.base is not None else None
-        if project.base is not None and inside is not None:
-            raw = policy_at(project.root, project.base).read(inside)
+        policy = policy_at(project.root, project.base) if project.base is not None else None
+        inside = policy.path_of(path) if policy is not None else None
+        if policy is not None and inside is not None:
+            raw = policy.bytes_at(inside)
             return None if raw is None else honour_text(path, raw, results)
     return honour(path, results, whole=all(project.is_whole() for project in opened))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from repotool.model import Finding, Refused, Result
+from repotool.model import Finding, Refused, Repository, Result
 
 VERSION = 1
 MAX_TEXT = 200
@@ -74,9 +74,13 @@ def _take(unmet: Counter[Key], key: Key) -> bool:
 
 def identity(result: Result, finding: Finding) -> Key:
     """What a finding is known by when lines move above it."""
-    text = finding.span.cut(result.repository.file_text(finding.file))
     file = finding.file if result.label in ("", ".") else f"{result.label}/{finding.file}"
-    return file, finding.rule.code, " ".join(text.split())[:MAX_TEXT]
+    return file, finding.rule.code, text_on(result.repository, finding)
+
+
+def text_on(repo: Repository, finding: Finding) -> str:
+    """The text that a finding stands on, as it is compared: on one line, and not all of a long one."""
+    return " ".join(finding.span.cut(repo.file_text(finding.file)).split())[:MAX_TEXT]
 
 
 def _text(found: Counter[Key]) -> str:
@@ -110,7 +114,7 @@ def _parsed(path: Path, raw: bytes) -> Counter[Key]:
                 f"{path}: is a baseline of version {told['version']}; delete it, and check once to write it anew"
             )
         return Counter({_row(row): int(row["count"]) for row in told["findings"]})
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise Refused(f"{path}: is not a baseline; delete it, and check once to write it anew") from None
 
 

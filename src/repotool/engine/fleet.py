@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from repotool.config import Config, hint, load_config, parse_toml, read_text
+from repotool.config import Config, Read, hint, load_config, parse_toml, read_text
 from repotool.engine.naming import PATTERN, Named, at_refs, named
 from repotool.model import Refused
 from repotool.model.shown import shown
@@ -27,26 +27,26 @@ def fleet_file(path: Path) -> Path | None:
     return path if path.name.endswith(FILE) and path.is_file() else None
 
 
-def read_fleet(path: Path) -> list[Named]:
+def read_fleet(path: Path, read: Read = read_text) -> list[Named]:
     """The members of a fleet file, in its order. Paths are relative to the file. Raises Refused naming file and key."""
-    table = parse_toml(path, read_text(path))
+    table = parse_toml(path, read(path))
     for key in table:
         if key not in ("extend", "member"):
             raise Refused(f"{path}: {key} is not a setting of a fleet{hint(key, ('extend', 'member'))}")
     members = table.get("member")
     if not isinstance(members, list) or not members or not all(isinstance(m, dict) for m in members):
         raise Refused(f'{path}: names no member; write [[member]] and below it path = "course-2026"')
-    base = _base(path, table.get("extend"))
+    base = _base(path, table.get("extend"), read)
     found = [one for number, member in enumerate(members, 1) for one in _Member(path, number, member).named()]
     return [replace(one, base=base, in_fleet=True) for one in found]
 
 
-def _base(path: Path, extend: Any) -> Config | None:
+def _base(path: Path, extend: Any, read: Read) -> Config | None:
     if extend is None:
         return None
     if not isinstance(extend, str) or not extend:
         raise Refused(f'{path}: extend must be the path of a configuration, such as "shared.toml"')
-    return load_config(path.parent / extend)
+    return load_config(path.parent / extend, read)
 
 
 class _Member:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from repotool.config import Config
@@ -105,11 +105,17 @@ Place = tuple[str, int | None, int | None] | None
 
 
 class Silence:
-    """The ignores of a repository, by where they hold and what they name; it remembers which of them were of use."""
+    """The ignores of a repository, by where they hold and what they name; it remembers which of them were of use.
 
-    def __init__(self, ignores: Sequence[Ignore], repo: Repository) -> None:
+    What `is_new` on its line was not there when the comment was written about that line.
+    """
+
+    def __init__(
+        self, ignores: Sequence[Ignore], repo: Repository, is_new: Callable[[Finding], bool] = lambda _: False
+    ) -> None:
         self.ignores = ignores
         self._repo = repo
+        self._is_new = is_new
         self._words: dict[Place, set[str]] = {}
         self._used: set[tuple[Place, str]] = set()
         self._index: dict[str, Lines] = {}
@@ -128,7 +134,7 @@ class Silence:
             (place, word) for place in places for word in self._words.get(place, ()) if self._names(word, finding.rule)
         }
         self._used |= used
-        return bool(used)
+        return any(place != places[-1] for place, _ in used) or (bool(used) and not self._is_new(finding))
 
     def _names(self, word: str, rule: Rule) -> bool:
         key = rule.code, word

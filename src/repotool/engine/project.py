@@ -9,16 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from repotool.config import FILES, Config, decoded, extended, find_config, load_config
+from repotool.config import FILES, Config, Read, decoded, extended, find_config, load_config
 from repotool.config import read_text as read_config
-from repotool.engine.changed import Change
+from repotool.engine.changed import Before, Change
 from repotool.engine.fleet import fleet_file, read_fleet
 from repotool.engine.naming import Named, named
 from repotool.engine.policy import config_at, policy_at
 from repotool.engine.rules import load_rules, select_rules
 from repotool.engine.run import is_named, judge
 from repotool.model import Course, Finding, Refused, Repository, Result, Rule, Verdict
-from repotool.reading.commits import read_commit
+from repotool.reading import git
+from repotool.reading.commits import Commit, read_commit
 from repotool.reading.links.members import Member, Members
 from repotool.reading.places import OnDisk, Place
 from repotool.reading.repository import read_repository, read_text
@@ -152,10 +153,18 @@ class Project:
             self._judging(),
             self.config,
             only=self.only,
-            honoured=lambda i: not change.brings(i),
+            honoured=lambda ignore: not change.brings(ignore),
+            is_new=change.rewrites,
             known=self.known,
         )
-        return self.result(repo, tuple(f for f in findings if change.is_to_blame(f)))
+        return self.result(repo, change.to_blame(findings, lambda: self._before(repo, change.base)))
+
+    def _before(self, repo: Repository, base: Commit) -> Before:
+        """What was wrong at `base`, by the same rules, settings, names and day."""
+        config = replace(self.config, name=repo.name, branch=repo.branch)
+        former = replace(self, place=base, config=config, today=repo.today, only=None, base=None)
+        read = former.read({})
+        return read, former.judge(read)
 
     def result(self, repo: Repository, findings: tuple[Finding, ...]) -> Result:
         """The findings, with the number of documents they speak for."""
@@ -230,7 +239,14 @@ def name_all(paths: Sequence[str], options: Options) -> Iterator[Named]:
     """What the user's words name, one after the other; nothing is opened yet."""
     for word in paths:
         fleet = None if options.root else fleet_file(Path(word))
-        yield from read_fleet(fleet) if fleet is not None else named(word)
+        yield from read_fleet(fleet, _fleet_text(fleet, options.base)) if fleet is not None else named(word)
+
+
+def _fleet_text(fleet: Path, base: str | None) -> Read:
+    """How a fleet file and what it extends are read: with `base`, in a git repository as that branch has them."""
+    if base is None or git.top_of(fleet.parent) is None:
+        return read_config
+    return policy_at(fleet.parent, base).text_of
 
 
 class _Key(NamedTuple):
@@ -262,6 +278,8 @@ def _key(one: Named, options: Options, *, years: bool) -> tuple[_Key, str | None
 
 
 def _root(path: Path, options: Options) -> Path:
+    if options.root is None and options.base is not None:
+        return policy_at(find_root(path), options.base).root_of(path)
     if options.root is None:
         return find_root(path).resolve()
     root = options.root.resolve()
@@ -317,8 +335,8 @@ def _known(place: Place, config: Config, options: Options) -> Mapping[str, Rule]
 
     added = plugin_rules(plugins)
     if options.local_rules and options.base is not None:
-        policy = policy_at(place.root, options.base)
-        added += local_rules(policy.files, lambda path: policy.read(path) or b"")
+        below = read_commit(place.root, options.base, git.prefix(place.root).strip("/"))
+        added += local_rules(below.tree().files, below.read)
     elif options.local_rules:
         added += local_rules(place.tree().files, place.read)
     known = dict(load_rules())
@@ -352,7 +370,7 @@ def _config(place: Place, options: Options, one: Named, label: str) -> Config:
     if options.isolated:
         config = Config()
     elif options.base is not None:
-        config = config_at(policy_at(place.root, options.base), options.config)
+        config = config_at(policy_at(place.root, options.base), place.root, options.config)
     elif options.config is not None or isinstance(place, OnDisk):
         config = load_config(options.config or find_config(place.root))
     else:

@@ -23,6 +23,7 @@ def judge(
     config_file: str | None = None,
     only: frozenset[str] | None = None,
     honoured: Callable[[Ignore], bool] = lambda _: True,
+    is_new: Callable[[Finding], bool] = lambda _: False,
     known: Mapping[str, Rule] | None = None,
 ) -> list[Finding]:
     """What `rules` find in `repo`, by file and place.
@@ -30,10 +31,11 @@ def judge(
     `only` limits what is reported to these files and to what lies in these folders (they end with a slash).
 
     `config_file` is the path of the configuration within the repository, if it lies there. An ignore that is not
-    `honoured` silences nothing, and nothing is said of it. `known` are all rules there are, running or not.
+    `honoured` silences nothing, and nothing is said of it; one of a single line does not silence what `is_new` there.
+    `known` are all rules there are, running or not.
     """
     known = load_rules() if known is None else known
-    silence = Silence([ignore for ignore in read_ignores(repo, config, config_file) if honoured(ignore)], repo)
+    silence = Silence([ignore for ignore in read_ignores(repo, config, config_file) if honoured(ignore)], repo, is_new)
     left = silence.left(per_file(_findings(repo, rules), config))
     # Idle ignores are told last. They too may be ignored, and only then it is known whether that was of use.
     of_ignores = tuple(rule for rule in rules if rule.scope == "ignore")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 # Lines taken away and put in; where there are more, lines are compared with those at their own place. The time to find
 # the shortest diff grows with the square of this.
 MAX_EDITS = 400
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 
 Opcode = tuple[str, int, int, int, int]
 
@@ -100,6 +103,14 @@ def _line_by_line(before: list[str], after: list[str]) -> Iterator[Opcode]:
 
 
 def changed_lines(before: str, after: str) -> list[tuple[int, int]]:
-    """The lines of `after` that are not in `before`, as first and last, 1-based. Line endings do not count."""
-    codes = opcodes(before.splitlines(), after.splitlines())
+    """The lines of `after` that are not in `before`, as first and last, 1-based. Line endings do not count.
+
+    Lines are those of `source.Lines`: where a form feed ended one, too, all below it would have another number.
+    """
+    codes = opcodes(_lines(before), _lines(after))
     return [(start + 1, end) for tag, _, _, start, end in codes if tag != "equal" and start < end]
+
+
+def _lines(text: str) -> list[str]:
+    lines = _NEWLINE.split(text)
+    return lines if lines[-1] else lines[:-1]

@@ -139,8 +139,7 @@ def _is_repository(root: Path) -> bool:
 
     Asking git costs more than reading a README, and it is asked more than once.
     """
-    real = Path(os.path.realpath(root))
-    return any(os.path.lexists(folder / ".git") for folder in (real, *real.parents))
+    return top_of(root) is not None
 
 
 def _program() -> str | None:
@@ -264,39 +263,23 @@ def head_date(root: Path, commit: str = "HEAD") -> date | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The files of one commit below the root: the object id of each path."""
-
-    root: Path
-    files: Mapping[str, str]
-
-    def read(self, path: str) -> bytes | None:
-        """The bytes of a file as they were committed; nothing of the repository's configuration acts on them."""
-        return _run(self.root, "cat-file", "blob", self.files[path]) if path in self.files else None
-
-
-def merge_base(root: Path, ref: str) -> Snapshot | None:
+def merge_base(root: Path, ref: str) -> str | None:
     """The commit at which HEAD left `ref`; None where git does not know it.
 
     The work tree is never compared by git itself: `git diff` would run the filters that a repository names.
     """
-    return _snapshot(root, _line(root, "merge-base", "--end-of-options", ref, "HEAD"))
+    return _line(root, "merge-base", "--end-of-options", ref, "HEAD")
 
 
-def snapshot(root: Path, ref: str) -> Snapshot | None:
-    """The files of the commit that `ref` names; None where git does not know it."""
-    return _snapshot(root, _line(root, "merge-base", "--end-of-options", ref, ref))
+def holds(root: Path, commit: str, path: str) -> bool:
+    """Whether a commit has a file or folder of this name, relative to the top of the repository."""
+    return _run(root, "cat-file", "-e", f"{commit}:{path}") is not None
 
 
-def _snapshot(root: Path, commit: str | None) -> Snapshot | None:
-    listed = _run(root, "ls-tree", "-r", "-z", commit) if commit else None
-    if listed is None:
-        return None
-    records = (record.split(b"\t", 1) for record in listed.split(b"\0") if record)
-    return Snapshot(
-        root, {path.decode("utf-8", "surrogateescape"): facts.split()[2].decode() for facts, path in records}
-    )
+def top_of(root: Path) -> Path | None:
+    """The folder of the work tree that `root` lies in, as git itself looks for it."""
+    real = Path(os.path.realpath(root))
+    return next((folder for folder in (real, *real.parents) if os.path.lexists(folder / ".git")), None)
 
 
 MAX_VERSIONS = 20
