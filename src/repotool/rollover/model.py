@@ -92,3 +92,5 @@ class RolledSchedule:
     """Cells of recordings that were cleared."""
     shift: Callable[[date], date | None] = field(default=_no_day)
     """A day of last year (a deadline) -> the day that is as far from its lesson this year; None where none is near."""
+    others: Mapping[str, RolledSchedule] = field(default_factory=dict)
+    """The schedules of other pages, by last year's path."""

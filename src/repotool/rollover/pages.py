@@ -27,13 +27,13 @@ class RolledPage:
 
 def rolled_page(document: Document, turn: Turn, schedule: RolledSchedule) -> RolledPage:
     """What becomes of a document; the edits of its schedule count before all others."""
-    scheduled = turn.course is not None and turn.course.document is document
-    first = list(schedule.edits) if scheduled else []
+    is_main = turn.course is not None and turn.course.document is document
+    schedule = schedule if is_main else schedule.others.get(document.path, RolledSchedule())
     own = list(_outcomes(document, turn))
-    settled = Spans(edit.span for edit in first)
-    cells = Spans(schedule.cells if scheduled else ())
-    edits = merged([*first, *(o for o in own if isinstance(o, Edit) and not cells.hold(o.span))])
-    todos = [*schedule.todos] if scheduled else []
+    settled = Spans(edit.span for edit in schedule.edits)
+    cells = Spans(schedule.cells)
+    edits = merged([*schedule.edits, *(o for o in own if isinstance(o, Edit) and not cells.hold(o.span))])
+    todos = [*schedule.todos]
     todos += _once(o for o in own if isinstance(o, Todo) and not (o.span and settled.hold(o.span)))
     places = Places(edits)
     text = apply_edits(document.view.text, edits)

@@ -25,6 +25,7 @@ from repotool.rollover.links import emptied
 from repotool.rollover.merging import merged
 from repotool.rollover.model import RolledSchedule, Rollover, Todo
 from repotool.rollover.notebooks import rolled_notebook
+from repotool.rollover.other_schedules import with_others
 from repotool.rollover.pages import rolled_page
 from repotool.rollover.prior import Prior
 from repotool.rollover.questions import numbered, question
@@ -123,10 +124,10 @@ def make_turn(prior: Prior, options: Rollover, there: Iterable[str], *, in_place
 
 
 def schedule_of(turn: Turn) -> RolledSchedule:
-    """The schedule of next year, where its page comes along."""
+    """The schedule of next year, where its page comes along, and those of other pages."""
     if turn.course is None or turn.course.document.path not in turn.names:
         return RolledSchedule()
-    return roll_schedule(turn.course, turn.options, turn.leads_on)
+    return with_others(roll_schedule(turn.course, turn.options, turn.leads_on), turn)
 
 
 def rolled_file(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -128,13 +129,13 @@ def _expanded(path: Path, rule: Any, first: date, zone: tzinfo | None) -> Iterat
     _check(path, parts)
     text = ";".join(f"{name}={_value(name, values, zone)}" for name, values in parts.items())
     try:
-        days = rrulestr(text, dtstart=datetime.combine(first, time()))
-    except ValueError as error:
+        days = iter(rrulestr(text, dtstart=datetime.combine(first, time())))
+        for moment in islice(days, MOST_A_RULE):
+            if moment.date() - first > LONGEST:
+                return
+            yield moment.date()
+    except (ValueError, IndexError, OverflowError, TypeError) as error:
         raise Refused(f"{shown(str(path))}: a rule of recurrence cannot be followed ({str(error)[:80]})") from None
-    for number, moment in enumerate(days):
-        if number >= MOST_A_RULE or moment.date() - first > LONGEST:
-            return
-        yield moment.date()
 
 
 def _check(path: Path, parts: Mapping[str, Any]) -> None:
@@ -145,8 +146,19 @@ def _check(path: Path, parts: Mapping[str, Any]) -> None:
         raise Refused(
             f"{shown(str(path))}: recurrence by {shown(named[:60])} is not followed; list the days in a text file"
         )
-    if any(not 1 <= int(month) <= 12 for month in parts.get("BYMONTH", [])):
-        raise Refused(f"{shown(str(path))}: a rule of recurrence names a month that is none")
+    months, days = _numbers(parts, "BYMONTH"), _numbers(parts, "BYMONTHDAY")
+    never = any(not 1 <= month <= 12 for month in months) or (months and any(abs(day) > 28 for day in days))
+    if (
+        never
+        or any(step < 1 for step in _numbers(parts, "INTERVAL"))
+        or any(abs(p) > 5 for p in _numbers(parts, "BYSETPOS"))
+    ):
+        raise Refused(f"{shown(str(path))}: a rule of recurrence may never come true; list the days in a text file")
+
+
+def _numbers(parts: Mapping[str, Any], name: str) -> list[int]:
+    values = parts.get(name, [])
+    return [int(value) for value in (values if isinstance(values, list) else [values])]
 
 
 def _value(name: str, values: Any, zone: tzinfo | None) -> str:
