@@ -8,9 +8,15 @@ import string
 import tomllib
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from repotool.model import LessonKind, Season, Severity
+from repotool.model.course import UnitKind
+from repotool.model.lineage import EntryKind, EventKind
+from repotool.model.web import VerdictKind
+from repotool.rollover.plan import Action
 from tests.cli import repotool
 
 HOME = Path(__file__).parents[1]
@@ -18,8 +24,23 @@ SRC = HOME / "src" / "repotool"
 RULES = HOME / "rules"
 HOLE = re.compile(r"\{[^{}]*\}")
 LANGUAGES = ["ru"]
-SAYING = ("said", "Refused", "BadParameter", "fail", "_fail")
+SAYING = ("said", "to_say", "Refused", "BadParameter", "fail", "_fail")
 """What the program says goes through one of these."""
+QUESTIONS = {"Todo": 2, "of": 2, "ask": 1, "refused": -1}
+"""Calls whose argument of this place is a message."""
+TITLES = {"Fix": 2, "replacing": 3}
+"""Which argument of a fix is what it says of itself."""
+TABLES = {
+    "reports/overview.py": ("HEADS",),
+    "reports/rules.py": ("FIX_WORDS", "SCOPE_WORDS"),
+    "reports/schedule_table.py": ("COLUMNS",),
+    "reports/years/words.py": ("MONTHS",),
+    "rollover/questions.py": ("SECTIONS",),
+    "rollover/telling.py": ("KINDS",),
+}
+"""Tables of words that are said where they are used."""
+WORDS = (Severity, Season, LessonKind, UnitKind, EntryKind, EventKind, VerdictKind, Action)
+"""Words of the model that reports say."""
 OTHERS = ("click", "system")
 """Sections of what others say: click, the operating system."""
 HELP = ("option", "argument", "Option")
@@ -44,8 +65,14 @@ def messages() -> Iterator[tuple[str, str]]:
             if isinstance(node, ast.Call):
                 for text in _of_call(node):
                     yield text, f"{where}:{node.lineno}"
+            elif where.startswith("checks/") and isinstance(node, ast.Assign) and _names(node) == ["title"]:
+                yield from ((text, f"{where}:{node.lineno}") for text in _texts(node.value))
             elif where.startswith("commands/") and isinstance(node, ast.FunctionDef) and node.name == "command":
                 yield from ((part, f"{where}:{node.lineno}") for part in paragraphs(node))
+        if where in TABLES:
+            yield from ((text, where) for text in _of_tables(tree, TABLES[where]))
+    yield from ((word, "model") for words in WORDS for word in get_args(words))
+    yield from ((day, "weekdays") for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
     import repotool.cli
 
     for section, commands in repotool.cli.SECTIONS.items():
@@ -70,8 +97,27 @@ def _of_call(node: ast.Call) -> Iterator[str]:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if name in SAYING and node.args:
         yield from _texts(node.args[0])
+    if name in QUESTIONS and len(node.args) > max(0, QUESTIONS[name]):
+        yield from (text for text in _texts(node.args[QUESTIONS[name]]) if " " in text)
+    if name == "_choice" and len(node.args) == 3:
+        yield from _texts(node.args[2])
+    if name in ("Fix", "replacing") and len(node.args) > TITLES[name]:
+        yield from _texts(node.args[TITLES[name]])
     if name in HELP:
         yield from (text for k in node.keywords if k.arg in ("help", "epilog") for text in _texts(k.value))
+
+
+def _names(node: ast.Assign) -> list[str]:
+    return [target.id for target in node.targets if isinstance(target, ast.Name)]
+
+
+def _of_tables(tree: ast.Module, names: Collection[str]) -> Iterator[str]:
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if isinstance(target, ast.Name) and target.id in names:
+            values = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
+            constants = (one for value in values for one in ast.walk(value) if isinstance(one, ast.Constant))
+            yield from (str(one.value) for one in constants)
 
 
 def _texts(node: ast.expr) -> Iterator[str]:

@@ -247,7 +247,7 @@ class _Reader:
         return values
 
     def refused(self, key: str, why: str) -> Refused:
-        return Refused(f"{self.path}: {key} {why}")
+        return Refused(f"{self.path}: {key} {said(why)}")
 
     def string(self, key: str, value: Any) -> str:
         if not isinstance(value, str) or not value.strip():

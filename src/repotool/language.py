@@ -20,8 +20,12 @@ LOCALE_VARIABLES = ("REPOTOOL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 HOLE = re.compile(r"\{[^{}]*\}")
 DEPTH = 3
 """Messages within messages that are looked up: a refusal in a refusal."""
+DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+)( \d{4})?")
+"""A day as messages tell it: `9 February`, `9 February 2026`."""
 LETTERS = 6
 """Letters of its own a message must have to be known within another: a file may be named as a short one reads."""
+PLURALS = {"address": "addresses", "class": "classes", "day off": "days off", "homework": "homework", "info": "info"}
+"""English nouns that take more, or less, than an s."""
 
 _spoken = ["en"]
 
@@ -50,6 +54,11 @@ def said(text: str) -> str:
     return catalogue.said(text, DEPTH) or "\n".join(catalogue.said(line, DEPTH) or line for line in text.split("\n"))
 
 
+def to_say(text: str) -> str:
+    """A message that is said where it is shown: what is kept, or committed, stays in English."""
+    return text
+
+
 def said_paragraphs(text: str) -> str:
     """A text of paragraphs, each of which is a message, however its lines are broken."""
     if _spoken[0] == "en":
@@ -75,10 +84,10 @@ def _recounted(fact: str, forms: Sequence[str]) -> str:
 
 
 def counted(n: int, noun: str) -> str:
-    """`1 file`, `2 files`; `info` has no plural."""
+    """`1 file`, `2 files`."""
     forms = _catalogue(_spoken[0]).nouns.get(noun) if _spoken[0] != "en" else None
     if forms is None:
-        return f"{n} {noun}" if n == 1 or noun == "info" else f"{n} {noun}s"
+        return f"{n} {noun if n == 1 else PLURALS.get(noun, f'{noun}s')}"
     return f"{n} {forms[_form(n)]}"
 
 
@@ -103,13 +112,19 @@ class Catalogue:
         exact = self.messages.get(text)
         if exact is not None:
             return exact
+        within = depth < DEPTH
         for form in self._forms:
+            if within and form.letters < LETTERS:
+                continue  # words of a user may look like it
             holes = form.holes(text)
             if holes is not None:
                 return form.told(self._within(hole, depth - 1) for hole in holes)
         return None
 
     def _within(self, hole: str, depth: int) -> str:
+        day = DAY.fullmatch(hole)
+        if day is not None and day[2] in self.messages:
+            return f"{day[1]} {self.messages[day[2]]}{day[3] or ''}"
         if depth <= 0 or sum(char.isalpha() for char in hole) < LETTERS:
             return hole
         return self.said(hole, depth) or hole
@@ -123,6 +138,7 @@ class Form:
         self._names = HOLE.findall(english)
         self._told = told
         self.weight = sum(map(len, self._parts))
+        self.letters = sum(char.isalpha() for part in self._parts for char in part)
 
     def holes(self, text: str) -> list[str] | None:
         """What stands in the holes, where `text` is of this form. Each part is looked for once: no form takes long."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from repotool.commands.telling import tell
-from repotool.language import counted
+from repotool.language import counted, said
 from repotool.model.shown import shown
 
 
@@ -27,12 +27,13 @@ def command(lessons: tuple[str, ...], root: Path, prior: str | None, dry_run: bo
     brought = plan_carry(root, lessons, prior)
     if not dry_run:
         carry(brought)
-    verb = "would bring" if dry_run else "brought"
     for path in brought.new:
-        tell(f"{verb} {shown(path)}\n")
+        tell(said(f"would bring {shown(path)}" if dry_run else f"brought {shown(path)}") + "\n")
     for path in brought.kept:
-        tell(f"kept {shown(path)}: it is here already\n")
-    told = f"{counted(len(brought.new), 'file')} {verb}, {counted(brought.links, 'link')} filled in"
-    more = f"; {counted(brought.questions, 'question')} more in `repotool todo`" if brought.questions else ""
-    tell(f"{told}{more}\n" if brought.new or brought.links else "nothing to bring: all of it is here already\n")
+        tell(said(f"kept {shown(path)}: it is here already") + "\n")
+    files, links = counted(len(brought.new), "file"), counted(brought.links, "link")
+    told = said(f"{files} would bring, {links} filled in" if dry_run else f"{files} brought, {links} filled in")
+    more = said(f"; {counted(brought.questions, 'question')} more in `repotool todo`") if brought.questions else ""
+    something = brought.new or brought.links
+    tell(f"{told}{more}\n" if something else said("nothing to bring: all of it is here already") + "\n")
     return 0

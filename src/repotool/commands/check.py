@@ -16,6 +16,7 @@ from repotool.commands.web_options import Asking, hidden_web_options
 from repotool.engine.baseline import Outcome, honour, honour_text
 from repotool.engine.policy import policy_at
 from repotool.engine.project import WEB, Options, Project
+from repotool.language import said
 from repotool.model import Refused, Result
 
 
@@ -107,12 +108,12 @@ def _held_back(path: Path, opened: Sequence[Project], results: Sequence[Result],
     known = _honoured(path, opened, results)
     outcome = known or Outcome(tuple(results), 0, 0, written=False)
     if known is None:
-        words = f"{path} is not there in the branch that --base names: it holds back nothing before it is merged"
+        words = said(f"{path} is not there in the branch that --base names: it holds back nothing before it is merged")
     elif outcome.written:
-        words = f"{path} holds the {outcome.held} findings of today: from now on only new ones are reported"
+        words = said(f"{path} holds the {outcome.held} findings of today: from now on only new ones are reported")
     else:
-        words = f"{path} holds back {outcome.held}"
-        words += f"; {outcome.left} that are mended have left it" if outcome.left else ""
+        words = said(f"{path} holds back {outcome.held}")
+        words += said(f"; {outcome.left} that are mended have left it") if outcome.left else ""
     tells = known is None or known.written or known.held or known.left
     if not telling.quiet and tells:
         tell(f"{words}\n", err=True)

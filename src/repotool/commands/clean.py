@@ -9,7 +9,7 @@ import click
 from repotool.commands.telling import tell
 from repotool.engine.project import Options, Project, open_projects
 from repotool.engine.run import is_named
-from repotool.language import counted
+from repotool.language import counted, said
 from repotool.model import Notebook, Refused, Repository
 from repotool.model.cleaning import without_noise, without_outputs
 from repotool.model.shown import shown
@@ -43,9 +43,10 @@ def command(paths: tuple[str, ...], outputs: bool, metadata: bool, all_notebooks
         if not dry:
             apply(project.root, changes, command="clean")
         for change in changes:
-            tell(f"{'would clean' if dry else 'cleaned'} {shown(change.path)}\n")
+            path = shown(change.path)
+            tell(said(f"would clean {path}" if dry else f"cleaned {path}") + "\n")
         if not changes:
-            tell(f"nothing to clean in {counted(len(notebooks), 'notebook')}\n")
+            tell(said(f"nothing to clean in {counted(len(notebooks), 'notebook')}") + "\n")
         dirty += len(changes)
     return int(dry and dirty > 0)
 
@@ -69,4 +70,4 @@ def _changes(repo: Repository, notebooks: Sequence[Notebook], *, outputs: bool, 
         try:
             yield Change(notebook.path, raw, cleaned(notebook, raw, wanted))
         except Refused as refusal:  # one odd notebook does not keep the others from being cleaned
-            tell(f"{refusal}\n", err=True)
+            tell(said(str(refusal)) + "\n", err=True)

@@ -11,6 +11,7 @@ from repotool.commands.bar import progress
 from repotool.commands.options import Telling, judging_options, projects, reporting_options
 from repotool.commands.telling import fails, report, tell, write_out, write_report
 from repotool.engine.project import Options, Project
+from repotool.language import said
 from repotool.model import Finding, Refused, Result
 from repotool.reports.diff import coloured
 from repotool.reports.fixes import done, nothing_to_mend
@@ -100,7 +101,7 @@ def _show_diff(opened: Sequence[Project], fixed: Sequence[Fixed], left: Sequence
     exact = bool(telling.output_file) or not sys.stdout.isatty()
     if not telling.quiet:
         for project, outcome in zip(opened, fixed, strict=True):
-            tell(done(project.label, outcome.done, word="would mend"), err=True)
+            tell(done(project.label, outcome.done, word=said("would mend")), err=True)
         if not any(outcome.after for outcome in fixed):
             tell(nothing_to_mend(sum(len(result.findings) for result in left)), err=True)
     patch = "".join(
@@ -132,6 +133,6 @@ def _write(opened: Sequence[Project], fixed: Sequence[Fixed]) -> None:
             try:
                 apply(project.root, outcome.changes(), command="fix")
             except Refused as refusal:
-                told = f"; before it, {', '.join(done_before)} had been mended" if done_before else ""
+                told = said(f"; before it, {', '.join(done_before)} had been mended") if done_before else ""
                 raise Refused(f"{refusal}{told}") from None
             done_before.append(project.label)

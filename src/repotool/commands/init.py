@@ -10,7 +10,7 @@ import click
 from repotool.commands.telling import tell, write_out
 from repotool.engine.baseline import baseline_of
 from repotool.engine.project import Options, Project, open_projects
-from repotool.language import counted
+from repotool.language import counted, said
 from repotool.model import Course, Repository
 from repotool.model.shown import shown
 from repotool.writing.apply import apply
@@ -43,7 +43,7 @@ def command(path: Path, github: bool, gitlab: bool, pre_commit: bool, baseline: 
         return 0
     apply(project.root, [Change(s.path, None, s.content) for s in new], command="init")
     tell("".join(f"{line}\n" for line in _written(made, new)))
-    tell("next: `repotool check`\n")
+    tell(said("next: `repotool check`") + "\n")
     return 0
 
 
@@ -54,31 +54,31 @@ def _is_set(project: Project, starter: Starter) -> bool:
 
 def _understood(repo: Repository) -> Iterator[str]:
     if not repo.courses:
-        yield "no schedule was found: repotool looks for a table of dates or numbers, and topics"
+        yield said("no schedule was found: repotool looks for a table of dates or numbers, and topics")
     for course in repo.courses:
         yield from _course(course)
 
 
 def _course(course: Course) -> Iterator[str]:
-    term = " ".join(str(part) for part in (course.season, course.year) if part)
+    term = " ".join(said(str(part)) for part in (course.season, course.year) if part)
     yield " · ".join(shown(part) for part in (course.title, term) if part) or shown(course.document.path)
-    columns = ", ".join(f"«{shown(c.header)}» is {c.name}" for c in course.columns if c.name)
+    columns = ", ".join(said(f"«{shown(c.header)}» is {said(c.name)}") for c in course.columns if c.name)
     yield f"  {shown(course.document.path)}: {counted(len(course.lessons), 'row')}; {columns}"
     odd = unknown_columns(course)
     if odd:
         names = ", ".join(f"«{shown(header)}»" for header in odd)
-        yield f"  not understood: {names}; say what they are in [course] columns, or leave them"
+        yield said(f"  not understood: {names}; say what they are in [course] columns, or leave them")
     for kind, noun in (("lesson", "folder"), ("homework", "folder")):
         units = [unit for unit in course.units if unit.kind == kind]
         if units:
-            yield f"  {kind}: {counted(len(units), noun)}, such as {shown(units[0].path)}"
+            yield said(f"  {said(kind)}: {counted(len(units), noun)}, such as {shown(units[0].path)}")
 
 
 def _written(made: list[Starter], new: list[Starter]) -> Iterator[str]:
     for starter in made:
         if starter in new:
-            yield f"created {starter.path}"
+            yield said(f"created {starter.path}")
         else:
-            yield f"kept {starter.path}, which is there"
+            yield said(f"kept {starter.path}, which is there")
     if BASELINE in [s.path for s in made] and CONFIG not in [s.path for s in new]:
-        yield f'to hold the findings of today back, write into your settings: baseline = "{BASELINE}"'
+        yield said(f'to hold the findings of today back, write into your settings: baseline = "{BASELINE}"')

@@ -13,7 +13,7 @@ from repotool.commands.options import day
 from repotool.commands.telling import tell, write_out
 from repotool.engine.naming import Named
 from repotool.engine.project import Options, Project, name_all, open_named
-from repotool.language import counted
+from repotool.language import counted, said
 from repotool.model import Refused
 from repotool.model.shown import shown
 from repotool.reading import git
@@ -69,8 +69,11 @@ def command(
     relate(prepared)
     done = [_finished(migrated, steps, wish) for migrated in prepared]
     if len(names) > 1:
-        word = "can be migrated" if dry_run else "are as the recipe wants them"
-        tell(f"{sum(done)} of {len(names)} repositories {word}\n", err=wish.diff)
+        of = f"{sum(done)} of {len(names)}"
+        words = said(
+            f"{of} repositories can be migrated" if dry_run else f"{of} repositories are as the recipe wants them"
+        )
+        tell(f"{words}\n", err=wish.diff)
     would_change = dry_run and any(migrated.work.staged.is_changed for migrated in prepared)
     return int(sum(done) < len(names) or would_change)
 
@@ -110,7 +113,10 @@ def _finished(migrated: Migrated, recipe: Recipe, wish: _Wish) -> bool:
 
 
 def _left(label: str, why: Exception) -> None:
-    tell(f"{click.style(shown(label), bold=True)}: {click.style('left as it is', fg='red')}: {why}\n", err=True)
+    tell(
+        f"{click.style(shown(label), bold=True)}: {click.style(said('left as it is'), fg='red')}: {said(str(why))}\n",
+        err=True,
+    )
 
 
 def _open(one: Named, wish: _Wish, options: Options) -> Project:
@@ -145,7 +151,8 @@ def _write(migrated: Migrated, changes: Sequence[Change], recipe: Recipe, wish: 
     if wish.branch is not None:
         assert isinstance(project.place, Commit)
         commit = commit_changes(project.place, changes, branch=wish.branch, message=_message(migrated, recipe))
-        tell(f"  committed {commit[:10]} on {shown(wish.branch)}; `git branch -D {shown(wish.branch)}` takes it back\n")
+        branch = shown(wish.branch)
+        tell(said(f"  committed {commit[:10]} on {branch}; `git branch -D {branch}` takes it back") + "\n")
         return
     apply(project.root, changes, command=COMMAND)
     remove_empty(str(project.root / folder) for folder in _folders(migrated.moved))

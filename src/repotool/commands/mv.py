@@ -11,7 +11,7 @@ import click
 from repotool.commands.paths import below, root_around
 from repotool.commands.telling import tell
 from repotool.engine.project import Options, open_projects
-from repotool.language import counted
+from repotool.language import counted, said
 from repotool.model import Edit, Move, Refused, Repository
 from repotool.model.shown import shown
 from repotool.writing.diff import unified_diff
@@ -39,7 +39,7 @@ def command(old: str, new: str, dry_run: bool) -> int:
         _show(repo, moving)
     else:
         move(repo, moving)
-    _tell(moving, "would move" if dry_run else "moved", err=dry_run)
+    _tell(moving, dry=dry_run)
     return 0
 
 
@@ -55,14 +55,15 @@ def _paths(old: str, new: str, root: Path) -> tuple[str, str]:
 def _show(repo: Repository, moving: Moving) -> None:
     for op in moving.ops:
         if isinstance(op, Move):
-            tell(f"rename {shown(op.file)} => {shown(op.to)}\n")
+            tell(said(f"rename {shown(op.file)} => {shown(op.to)}") + "\n")
     for change in changes([op for op in moving.ops if isinstance(op, Edit)], repo.sources):
         tell(unified_diff(change.path, change.before, change.after))
 
 
-def _tell(moving: Moving, done: str, *, err: bool) -> None:
+def _tell(moving: Moving, *, dry: bool) -> None:
     edits = [op for op in moving.ops if isinstance(op, Edit)]
     files = len({op.file for op in edits})
-    links = f"{counted(len(edits), 'link')} in {counted(files, 'file')}" if edits else "no link"
-    verb = "would be rewritten" if err else "rewritten"
-    tell(f"{done} {shown(moving.old)} to {shown(moving.new)}; {links} {verb}\n", err=err)
+    links = said(f"{counted(len(edits), 'link')} in {counted(files, 'file')}") if edits else said("no link")
+    old, new = shown(moving.old), shown(moving.new)
+    done = said(f"would move {old} to {new}" if dry else f"moved {old} to {new}")
+    tell(done + said(f"; {links} would be rewritten" if dry else f"; {links} rewritten") + "\n", err=dry)

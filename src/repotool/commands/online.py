@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from repotool.commands.progress import Progress
 from repotool.commands.telling import tell
 from repotool.engine.project import Project
+from repotool.language import said
 from repotool.model import Document, Link, Place, Repository
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ class Asked:
     def state(self) -> str:
         """What is to be said of the run itself; mostly nothing."""
         if self.verified.interrupted:
-            return "interrupted: what was asked until then is remembered\n"
+            return said("interrupted: what was asked until then is remembered") + "\n"
         if self.verified.offline:
-            return "the network is not there: most hosts cannot even be found, so no link is blamed\n"
+            return said("the network is not there: most hosts cannot even be found, so no link is blamed") + "\n"
         return ""
 
 
@@ -70,7 +71,7 @@ def ask(
     with progress:
         verified = verify(places, settings, progress)
     if verified.trouble:
-        tell(f"{verified.trouble}\n", err=True)
+        tell(f"{said(verified.trouble)}\n", err=True)
     judged = tuple(replace(project, verdicts=verified.verdicts) for project in projects)
     return Asked(judged, repositories, verified)
 

@@ -11,6 +11,7 @@ import click
 from repotool.commands.paths import below, root_around
 from repotool.commands.telling import tell
 from repotool.engine.project import Options, open_projects
+from repotool.language import said
 from repotool.model import Refused
 from repotool.model.shown import shown
 
@@ -41,9 +42,9 @@ def command(path: str, row: str, column: Any, label: str | None, dry: bool) -> i
     inside = below(path, project.root.resolve())
     plan = plan_publish(repo, inside, row, column, label)
     day = f" ({plan.lesson.date_text})" if plan.lesson.date_text else ""
-    where = f"{plan.column} of «{shown(plan.lesson.number or row)}»{shown(day)}"
+    where = said(f"{said(plan.column)} of «{shown(plan.lesson.number or row)}»{shown(day)}")
     if not plan.edits:
-        tell(f"nothing to do: {where} links {shown(inside)} already\n")
+        tell(said(f"nothing to do: {where} links {shown(inside)} already") + "\n")
         return 0
     document = next(course.document for course in repo.courses if course.document.path == plan.edits[0].file)
     changed = changes([in_file(edit, document) for edit in plan.edits], repo.sources)
@@ -52,5 +53,6 @@ def command(path: str, row: str, column: Any, label: str | None, dry: bool) -> i
             tell(unified_diff(change.path, change.before, change.after))
     else:
         apply(project.root, changed, command="publish")
-    tell(f"{'would put' if dry else 'put'} {shown(plan.link)} into {where}\n", err=dry)
+    link = shown(plan.link)
+    tell(said(f"would put {link} into {where}" if dry else f"put {link} into {where}") + "\n", err=dry)
     return 0

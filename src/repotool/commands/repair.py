@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from repotool.commands.telling import tell, write_out
+from repotool.language import said
 from repotool.model import Refused
 from repotool.model.shown import shown
 from repotool.reports.repairs import explained
@@ -56,7 +57,8 @@ def _filter(encodings: tuple[str, ...], *, explain: bool, diff: bool) -> int:
 
 def _tell(result: Repaired, *, explain: bool, diff: bool) -> None:
     if not diff:
-        tell(f"{'repaired' if result.changed else 'nothing to repair in'} {shown(result.path)}\n", err=True)
+        path = shown(result.path)
+        tell(said(f"repaired {path}" if result.changed else f"nothing to repair in {path}") + "\n", err=True)
     if explain:
         tell(explained(result), err=diff)
     if diff:

@@ -9,6 +9,7 @@ import click
 
 from repotool.commands.telling import tell
 from repotool.engine.project import Options
+from repotool.language import said
 from repotool.model import Refused
 from repotool.model.shown import shown
 
@@ -41,7 +42,7 @@ def command(paths: tuple[str, ...], folder: Path, quiet: bool) -> int:
     pages = site([one.result for one in given], comparison)
     _write(folder, pages)
     if not quiet:
-        tell(f"{len(pages)} pages: open {shown(str(folder / 'index.html'))}\n")
+        tell(said(f"{len(pages)} pages: open {shown(str(folder / 'index.html'))}") + "\n")
     return 0
 
 

@@ -12,6 +12,7 @@ import click
 
 from repotool.commands.options import day
 from repotool.commands.telling import tell
+from repotool.language import said
 from repotool.model import Refused
 from repotool.model.shown import shown
 from repotool.rollover.model import Rollover
@@ -84,10 +85,10 @@ def _scaffold(prior: str, dest: Path, told: Mapping[str, Any], *, dry_run: bool)
     if dry_run:
         _show(plan)
     elif conflict is not None:
-        what = f"{shown(conflict)} is not what this call makes; nothing was written. -n shows all that differs"
+        what = said(f"{shown(conflict)} is not what this call makes; nothing was written. -n shows all that differs")
         raise Refused(f"{shown(str(dest))}: holds another course, or one that was edited: {what}")
     elif place.kind == "made":
-        tell(f"{shown(str(dest))} is what this call makes: nothing to do\n")
+        tell(said(f"{shown(str(dest))} is what this call makes: nothing to do") + "\n")
     else:
         write_plan(plan, place)
         _tell(plan, dest)
@@ -167,7 +168,7 @@ def _tell(plan: Any, dest: Path) -> None:
 
     tell(summary(plan))
     if plan.questions:
-        tell(f"`repotool todo {dest}` lists the questions; `repotool check {dest}` looks at the result.\n")
+        tell(said(f"`repotool todo {dest}` lists the questions; `repotool check {dest}` looks at the result.") + "\n")
 
 
 def _in_place(prior: str, told: Mapping[str, Any], *, dry_run: bool) -> int:
@@ -177,6 +178,6 @@ def _in_place(prior: str, told: Mapping[str, Any], *, dry_run: bool) -> int:
     if dry_run:
         _show(plan)
         return 0
-    tell(f"on the new branch {branch}; `repotool undo` takes the changes of the files back\n")
+    tell(said(f"on the new branch {branch}; `repotool undo` takes the changes of the files back") + "\n")
     _tell(plan, Path(prior))
     return 0

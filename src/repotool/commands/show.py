@@ -12,7 +12,7 @@ import click
 from repotool.commands.options import projects
 from repotool.commands.telling import tell, write_out, write_report
 from repotool.engine.project import Options
-from repotool.language import counted
+from repotool.language import counted, said
 from repotool.model import Course
 from repotool.model.shown import shown
 from repotool.reports.course import as_object, as_rows, as_text
@@ -48,7 +48,7 @@ def command(paths: tuple[str, ...], output_format: str, output_file: Path | None
             tell(_others([from_here(project.label, path) for path in understood.others]), err=True)
     courses = [dated.course for dated in found]
     if not courses:
-        click.echo("No course found: repotool looks for a table of dates or numbers, and topics.", err=True)
+        click.echo(said("No course found: repotool looks for a table of dates or numbers, and topics."), err=True)
     if output_format == "ics":
         text = as_calendar(found)
         _tell_undated(courses)
@@ -68,10 +68,8 @@ def _tell_undated(courses: list[Course]) -> None:
     rows = [lesson for course in courses for lesson in course.lessons if not lesson.holiday]
     undated = [lesson for lesson in rows if not any(mark.value for mark in lesson.dates)]
     if undated:
-        tell(
-            f"{counted(len(undated), 'lesson')} of {len(rows)} left out: no day, or a day of an unknown year\n",
-            err=True,
-        )
+        lessons = counted(len(undated), "lesson")
+        tell(said(f"{lessons} of {len(rows)} left out: no day, or a day of an unknown year") + "\n", err=True)
 
 
 def _markdown(courses: list[Course]) -> str:
@@ -80,9 +78,9 @@ def _markdown(courses: list[Course]) -> str:
 
 def _others(files: list[str]) -> str:
     named = ", ".join(shown(file) for file in files[:MOST_NAMED])
-    more = f" and {len(files) - MOST_NAMED} more" if len(files) > MOST_NAMED else ""
-    have = "has a schedule of its" if len(files) == 1 else "have schedules of their"
-    return f"{named}{more} {have} own; name one to see it, such as: repotool show {shown(files[0])}\n"
+    named += said(f" and {len(files) - MOST_NAMED} more") if len(files) > MOST_NAMED else ""
+    have = said("has a schedule of its" if len(files) == 1 else "have schedules of their")
+    return said(f"{named} {have} own; name one to see it, such as: repotool show {shown(files[0])}") + "\n"
 
 
 def _text(courses: list[Course]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from repotool.commands.telling import tell
+from repotool.language import said
 from repotool.model.shown import shown
 
 
@@ -28,9 +29,9 @@ def command(path: Path, done: tuple[int, ...], everything: bool) -> int:
     questions = asked(path)
     open_ones = [one for one in questions if one.is_open]
     for one in questions if everything else open_ones:
-        mark = "" if one.is_open else "settled: "
+        mark = "" if one.is_open else said("settled: ")
         place = shown(one.question.file) + (f":{one.line}" if one.line else "")
-        tell(f"{one.question.number:>3}  {place}  {mark}{shown(one.question.message)}\n")
-    told = "1 question is open" if len(open_ones) == 1 else f"{len(open_ones)} questions are open"
-    tell(f"{told}; `repotool todo --done N` settles one\n" if open_ones else "No question is open.\n")
+        tell(f"{one.question.number:>3}  {place}  {mark}{shown(said(one.question.message))}\n")
+    told = said("1 question is open" if len(open_ones) == 1 else f"{len(open_ones)} questions are open")
+    tell(said(f"{told}; `repotool todo --done N` settles one" if open_ones else "No question is open.") + "\n")
     return int(bool(open_ones))

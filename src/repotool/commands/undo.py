@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from repotool.language import said
 from repotool.model.shown import shown
 from repotool.reading.tree import find_root
 from repotool.writing.journal import undo
@@ -21,7 +22,7 @@ def command(path: Path, force: bool) -> int:
     """
     restored = undo(find_root(path).resolve(), force=force)
     for name in restored:
-        click.echo(f"restored {shown(name)}")
+        click.echo(said(f"restored {shown(name)}"))
     if not restored:
-        click.echo("The last command was interrupted before it changed anything: nothing had to be restored.")
+        click.echo(said("The last command was interrupted before it changed anything: nothing had to be restored."))
     return 0

@@ -13,6 +13,7 @@ import click
 from repotool.commands.telling import tell
 from repotool.config import FILES
 from repotool.engine.project import Project
+from repotool.language import said
 from repotool.model import Refused, Result
 
 ROUND_MS = 200
@@ -45,7 +46,7 @@ def _watch(projects: Sequence[Project], open_again: Open, report: Tell) -> None:
                 results = [project.check() for project in projects]
             _show(projects, results, report)
         except Refused as refusal:  # a setting that is half typed
-            tell(f"{refusal}\n", err=True)
+            tell(f"{said(str(refusal))}\n", err=True)
 
 
 def _show(projects: Sequence[Project], results: Sequence[Result], report: Tell) -> None:
@@ -53,7 +54,7 @@ def _show(projects: Sequence[Project], results: Sequence[Result], report: Tell) 
         click.clear()
     report(projects, results)
     sys.stdout.flush()
-    tell("watching; Ctrl-C ends\n", err=True)
+    tell(said("watching; Ctrl-C ends") + "\n", err=True)
 
 
 def _changes(roots: Sequence[Path]) -> Iterator[set[Path]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from repotool.encoding.charmaps import decode, encode, title
+from repotool.language import to_say
 
 
 class Step(NamedTuple):
@@ -23,7 +24,7 @@ class Step(NamedTuple):
         return decode(encode(text, self.read), self.written)
 
     def __str__(self) -> str:
-        return f"{title(self.written)} read as {title(self.read)}"
+        return to_say(f"{title(self.written)} read as {title(self.read)}")
 
 
 class Plan(NamedTuple):

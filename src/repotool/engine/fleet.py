@@ -10,6 +10,7 @@ from typing import Any
 
 from repotool.config import Config, Read, hint, load_config, parse_toml, read_text
 from repotool.engine.naming import PATTERN, Named, at_refs, named
+from repotool.language import said
 from repotool.model import Refused
 from repotool.model.shown import shown
 from repotool.reading import git
@@ -73,7 +74,7 @@ class _Member:
         yield from (replace(one, year=year, name=name) for one in found)
 
     def refused(self, why: str) -> Refused:
-        return Refused(f"{self.file}: member {self.number}: {shown(why)}")
+        return Refused(f"{self.file}: member {self.number}: {shown(said(why))}")
 
     def _found(self) -> Iterator[Named]:
         folders = self._texts("folder") or ("",)

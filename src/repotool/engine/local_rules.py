@@ -14,6 +14,7 @@ from typing import Any
 from repotool.config import decoded, hint, parse_toml
 from repotool.data import rules_folder
 from repotool.engine.rules import code_and_name
+from repotool.language import said
 from repotool.model import Check, Document, Edit, Fix, Hit, Notebook, Refused, Repository, Rule, Scope, Span
 from repotool.reading.gitignore import Gitignore
 
@@ -79,7 +80,7 @@ class _Reader:
         )
 
     def refused(self, key: str, why: str) -> Refused:
-        return Refused(f"{self.path}: {key} {why}")
+        return Refused(f"{self.path}: {key} {said(why)}")
 
     def text(self, key: str, *, required: bool = True) -> str:
         value = self.table.get(key, "")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from repotool.language import counted, said
 from repotool.model import Archive, Course, Homework, Lesson, Material, Threshold
 from repotool.model.shown import shown
 
@@ -54,9 +55,11 @@ def as_text(course: Course) -> str:
     """A course for reading: head, lessons in columns, archives, grading. Whatever a terminal would obey is escaped."""
     blocks = ["\n".join(_head(course)), "\n".join(_lesson_lines(course))]
     if course.archives:
-        blocks.append("\n".join(["earlier years", *(f"  {_archive_line(archive)}" for archive in course.archives)]))
+        blocks.append(
+            "\n".join([said("earlier years"), *(f"  {_archive_line(archive)}" for archive in course.archives)])
+        )
     if course.grading:
-        blocks.append("\n".join(["grading", *(f"  {_threshold_line(line)}" for line in course.grading)]))
+        blocks.append("\n".join([said("grading"), *(f"  {_threshold_line(line)}" for line in course.grading)]))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -133,25 +136,20 @@ def _material_text(material: Material) -> str:
 
 
 def _head(course: Course) -> Iterator[str]:
-    yield shown(course.title or "a course without a title")
-    term = f"{course.season or ''} {course.year or ''}".strip() or "season and year unknown"
-    academic = f", academic year {shown(course.academic_year)}" if course.academic_year else ""
+    yield shown(course.title or said("a course without a title"))
+    term = f"{said(course.season or '')} {course.year or ''}".strip() or said("season and year unknown")
+    academic = said(f", academic year {shown(course.academic_year)}") if course.academic_year else ""
     yield term + academic
     kinds = {"lecture": 0, "seminar": 0, "class": 0}
     for lesson in course.lessons:
         kinds[lesson.kind] += not lesson.holiday
-    words = {"lecture": "lectures", "seminar": "seminars", "class": "classes"}
     holidays = sum(lesson.holiday for lesson in course.lessons)
     works = [work for lesson in course.lessons for work in lesson.homework]
-    counts = [_count(number, kind, words[kind]) for kind, number in kinds.items() if number]
-    counts += [_count(holidays, "day off", "days off")] if holidays else []
+    counts = [counted(number, kind) for kind, number in kinds.items() if number]
+    counts += [counted(holidays, "day off")] if holidays else []
     unlinked = sum(work.target is None for work in works)
-    counts += [f"{len(works)} homework" + (f" ({unlinked} without a link)" if unlinked else "")]
-    yield f"{_count(len(course.lessons), 'row', 'rows')}: {', '.join(counts)}" if course.lessons else "no schedule"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    counts += [counted(len(works), "homework") + (said(f" ({unlinked} without a link)") if unlinked else "")]
+    yield f"{counted(len(course.lessons), 'row')}: {', '.join(counts)}" if course.lessons else said("no schedule")
 
 
 def _lesson_lines(course: Course) -> list[str]:
@@ -162,32 +160,33 @@ def _lesson_lines(course: Course) -> list[str]:
         padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=False) if width]
         lines.append("  ".join([*padded, row[-1]]).rstrip())
         indent = " " * (sum(widths) + 2 * sum(1 for width in widths if width))
-        lines += [f"{indent}homework: {_homework_line(work)}" for work in lesson.homework]
+        lines += [f"{indent}{said('homework')}: {_homework_line(work)}" for work in lesson.homework]
     return lines
 
 
 def _lesson_cells(lesson: Lesson) -> tuple[str, ...]:
     day = next(iter(_days(lesson)), None) or _cut(lesson.date_text, NARROW)
-    what = "; ".join(lesson.topics) or ("(day off)" if lesson.holiday else "")
-    materials = _count(len(lesson.materials), "material", "materials") if lesson.materials else ""
+    what = "; ".join(lesson.topics) or (said("(day off)") if lesson.holiday else "")
+    materials = counted(len(lesson.materials), "material") if lesson.materials else ""
     topic = " · ".join(part for part in (_cut(what, WIDE), materials) if part)
-    return day, lesson.time or "", _cut(lesson.number or "", NARROW), lesson.kind if not lesson.holiday else "", topic
+    kind = "" if lesson.holiday else said(lesson.kind)
+    return day, lesson.time or "", _cut(lesson.number or "", NARROW), kind, topic
 
 
 def _homework_line(work: Homework) -> str:
-    due = f", due {work.deadline.isoformat()}" if work.deadline else ""
-    return f"{_cut(work.label, WIDE)} → {shown(work.target) if work.target else '(no link)'}{due}"
+    due = said(f", due {work.deadline.isoformat()}") if work.deadline else ""
+    return f"{_cut(work.label, WIDE)} → {shown(work.target) if work.target else said('(no link)')}{due}"
 
 
 def _archive_line(archive: Archive) -> str:
-    return f"{_cut(archive.series, WIDE) or 'links'}: {', '.join(shown(entry.year) for entry in archive.entries)}"
+    return f"{_cut(archive.series, WIDE) or said('links')}: {', '.join(shown(entry.year) for entry in archive.entries)}"
 
 
 def _threshold_line(threshold: Threshold) -> str:
-    parts = [f"{_number(threshold.points)} points"]
+    parts = [said(f"{_number(threshold.points)} points")]
     if threshold.assignments is not None:
-        marked = f" marked {_number(threshold.min_mark)} or better" if threshold.min_mark is not None else ""
-        parts.append(_count(threshold.assignments, "assignment", "assignments") + marked)
+        marked = said(f" marked {_number(threshold.min_mark)} or better") if threshold.min_mark is not None else ""
+        parts.append(counted(threshold.assignments, "assignment") + marked)
     return f"{shown(threshold.mark)}: {', '.join(parts)}"
 
 

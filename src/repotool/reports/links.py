@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from repotool.language import counted
+from repotool.language import counted, said
 from repotool.model import KINDS, Checked, Place, Result, Verdict
 from repotool.model.web import has_anchor
 from repotool.reports import json, text
@@ -31,12 +31,11 @@ def disarmed(report: str) -> str:
 def summary(verdicts: Sequence[Verdict], hosts: int, remembered: int) -> str:
     """What came of it in one line."""
     if not verdicts:
-        return "No web links to ask.\n"
+        return said("No web links to ask.") + "\n"
     counts = Counter(verdict.kind for verdict in verdicts)
-    parts = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
-    known = f" ({remembered} known from earlier runs)" if remembered else ""
-    noun = "address" if len(verdicts) == 1 else "addresses"
-    return f"{len(verdicts)} {noun} on {counted(hosts, 'host')}: {parts}{known}\n"
+    parts = ", ".join(f"{counts[kind]} {said(kind)}" for kind in KINDS if counts[kind])
+    known = said(f" ({remembered} known from earlier runs)") if remembered else ""
+    return said(f"{counted(len(verdicts), 'address')} on {counted(hosts, 'host')}: {parts}{known}") + "\n"
 
 
 def array(checked: Iterable[Checked]) -> str:

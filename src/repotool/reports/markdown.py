@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
+from repotool.language import said
 from repotool.model.shown import shown
 from repotool.reports.records import Record
 from repotool.reports.text import path_of
@@ -24,24 +25,25 @@ def page(records: Sequence[Record], summary: str) -> str:
     """A heading, the counts, and a table for each file."""
     text = f"## repotool\n\n{summary.strip()}\n"
     for path, group in groupby(records[:MOST], path_of):
-        text += f"\n### {plain(path)}\n\n| Line | Rule | Problem |\n|---:|---|---|\n"
+        text += f"\n### {plain(path)}\n\n{said('| Line | Rule | Problem |')}\n|---:|---|---|\n"
         text += "".join(_row(record) for record in group)
     if len(records) > MOST:
-        text += f"\n… and {len(records) - MOST} more: run `repotool check` to see all.\n"
+        more = said(f"… and {len(records) - MOST} more: run `repotool check` to see all.")
+        text += f"\n{more}\n"
     return text + _legend(records[:MOST])
 
 
 def _row(record: Record) -> str:
     finding = record.finding
-    place = f"{record.line}" if record.cell is None else f"cell {record.cell}"
-    told = plain(finding.message) + (f"<br>help: {plain(finding.help)}" if finding.help else "")
+    place = f"{record.line}" if record.cell is None else said(f"cell {record.cell}")
+    told = plain(finding.message) + (f"<br>{said('help')}: {plain(finding.help)}" if finding.help else "")
     return f"| {place} | {MARKS[finding.severity]} {finding.rule.code} | {told} |\n"
 
 
 def _legend(records: Sequence[Record]) -> str:
     rules = Counter((r.finding.rule.code, r.finding.rule.what) for r in records)
     lines = "".join(f"- {code}: {plain(what)}\n" for code, what in sorted(rules))
-    return f"\n<details><summary>What the rules say</summary>\n\n{lines}\n</details>\n" if rules else ""
+    return f"\n<details><summary>{said('What the rules say')}</summary>\n\n{lines}\n</details>\n" if rules else ""
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from click import style
 
-from repotool.language import counted
+from repotool.language import counted, said
 from repotool.model import Finding
 from repotool.model.shown import shown
 from repotool.writing.diff import renamed_diff, unified_diff
@@ -22,9 +22,9 @@ def steps(told: Sequence[tuple[int, str, Sequence[str]]]) -> str:
     text = ""
     for number, kind, lines in told:
         head = f"  {number}. {style(kind, bold=True)}  "
-        shown_lines = [*lines[:LINES_OF_A_STEP], f"… and {len(lines) - LINES_OF_A_STEP} more"]
+        shown_lines = [*lines[:LINES_OF_A_STEP], said(f"… and {len(lines) - LINES_OF_A_STEP} more")]
         for at, line in enumerate(lines if len(lines) <= LINES_OF_A_STEP + 1 else shown_lines):
-            text += f"{head if not at else ' ' * (len(f'  {number}. {kind}  '))}{line}\n"
+            text += f"{head if not at else ' ' * (len(f'  {number}. {kind}  '))}{said(line)}\n"
     return text
 
 
@@ -33,9 +33,9 @@ def findings(before: Sequence[Finding], after: Sequence[Finding], new: Sequence[
     old, now = (Counter(f.rule.code for f in found) for found in (before, after))
     changed = [f"{code} {old[code]} → {now[code]}" for code in sorted(old | now) if old[code] != now[code]]
     told = f" ({', '.join(changed)})" if changed else ""
-    text = f"  findings  {len(before)} before, {len(after)} after{told}\n"
+    text = said(f"  findings  {len(before)} before, {len(after)} after{told}") + "\n"
     return text + "".join(
-        f"  {style('new', fg='red')}  {f.rule.code}  {shown(f.file)}: {shown(f.message)}\n" for f in new
+        f"  {style(said('new'), fg='red')}  {f.rule.code}  {shown(f.file)}: {shown(f.message)}\n" for f in new
     )
 
 
@@ -43,8 +43,10 @@ def summary(changes: Sequence[Change], renamed: int) -> str:
     """ "3 files changed, 12 renamed"."""
     stay = sum(change.before is not None and change.after is not None for change in changes)
     made = sum(change.before is None for change in changes) - renamed
-    parts = [f"{counted(stay, 'file')} changed" if stay else "", f"{renamed} renamed" if renamed else ""]
-    return ", ".join(part for part in [*parts, f"{made} created" if made > 0 else ""] if part) or "nothing to do"
+    parts = [said(f"{counted(stay, 'file')} changed") if stay else "", said(f"{renamed} renamed") if renamed else ""]
+    return ", ".join(part for part in [*parts, said(f"{made} created") if made > 0 else ""] if part) or said(
+        "nothing to do"
+    )
 
 
 def patch(changes: Sequence[Change], *, exact: bool) -> str:

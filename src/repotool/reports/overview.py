@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+from repotool.language import said
 from repotool.model import Result
 from repotool.model.shown import shown
 
@@ -17,7 +18,7 @@ def overview(results: Sequence[Result], *, terminal: bool = False) -> str:
     if len(results) < 2:
         return ""
     rows = [_row(result) for result in results]
-    return _drawn(rows) if terminal else _plain([HEADS, *rows])
+    return _drawn(rows) if terminal else _plain([tuple(map(said, HEADS)), *rows])
 
 
 def _row(result: Result) -> Row:
@@ -45,7 +46,7 @@ def _drawn(rows: Sequence[Row]) -> str:
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for at, head in enumerate(HEADS):
+    for at, head in enumerate(map(said, HEADS)):
         table.add_column(head, justify="right" if at else "left", overflow="fold")
     colours = ("", "", "", "bold red", "yellow", "blue", "cyan")
     for row in rows:

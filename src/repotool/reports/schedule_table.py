@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from repotool.language import said
 from repotool.model import Course, Homework, Lesson, Material
 from repotool.reports.course import LONE
 
@@ -29,10 +30,10 @@ def as_markdown(course: Course) -> str:
         "deadline": lambda lesson: "<br>".join(work.deadline.isoformat() for work in lesson.homework if work.deadline),
     }
     names = [(name, heading) for name, heading in COLUMNS if any(cells[name](lesson) for lesson in course.lessons)]
-    headers = [_plain(_own_header(course, name) or heading) for name, heading in names]
+    headers = [_plain(_own_header(course, name) or said(heading)) for name, heading in names]
     lines = [_line(headers), _line(["---"] * len(names))]
     lines += [_line([cells[name](lesson) for name, _ in names]) for lesson in course.lessons]
-    return "\n".join([*_title(course), *(lines if names else ["no schedule"])]) + "\n"
+    return "\n".join([*_title(course), *(lines if names else [said("no schedule")])]) + "\n"
 
 
 def _title(course: Course) -> Iterator[str]:

@@ -61,7 +61,7 @@ def _line(record: Record, same: list[Record], width: int, marker: bool) -> str:
     text = f"{head}  {shown(finding.message)}\n"
     if finding.help:
         indent = " " * (2 + width + 2 + len(finding.rule.code) + len(mark) + 2)
-        text += f"{indent}help: {shown(finding.help)}\n"
+        text += f"{indent}{said('help')}: {shown(finding.help)}\n"
     return text
 
 
@@ -69,14 +69,16 @@ def _place(record: Record) -> str:
     """Line and column; in a notebook, whose lines are JSON, the cell and its line."""
     if record.cell is None:
         return f"{record.line}:{record.column}"
-    return f"cell {record.cell}" + (f", line {record.cell_line}" if record.cell_line else "")
+    cell = said(f"cell {record.cell}")
+    return said(f"{cell}, line {record.cell_line}") if record.cell_line else cell
 
 
 def _lines(same: list[Record]) -> str:
-    noun = "line" if same[0].cell is None else "cell"
     places = list(dict.fromkeys(str(r.line if r.cell is None else r.cell) for r in same))
-    more = " …" if len(places) > PLACES_SHOWN else ""
-    return f"{noun}{'s' if len(places) > 1 else ''} {', '.join(places[:PLACES_SHOWN])}{more}"
+    told = ", ".join(places[:PLACES_SHOWN]) + (" …" if len(places) > PLACES_SHOWN else "")
+    if same[0].cell is None:
+        return said(f"lines {told}" if len(places) > 1 else f"line {told}")
+    return said(f"cells {told}" if len(places) > 1 else f"cell {told}")
 
 
 def is_fixable(record: Record) -> bool:
@@ -91,7 +93,7 @@ def concise(records: Iterable[Record]) -> str:
 
 def _concise(record: Record) -> str:
     finding = record.finding
-    level = style(f"{finding.severity} {finding.rule.code}", fg=COLOURS[finding.severity])
+    level = style(f"{said(finding.severity)} {finding.rule.code}", fg=COLOURS[finding.severity])
     mark = " [*]" if is_fixable(record) else ""
     return f"{path_of(record)}:{_place(record)}: {level}{mark} {shown(finding.message)}"
 
@@ -109,10 +111,10 @@ def _full(record: Record) -> str:
     pointer = style("^" * max(1, length), fg=COLOURS[finding.severity])
     text = f"{_concise(record)}\n{gutter} |\n{number} | {excerpt}\n{gutter} | {' ' * at}{pointer}\n"
     if finding.help:
-        text += f"{gutter} = help: {shown(finding.help)}\n"
+        text += f"{gutter} = {said('help')}: {shown(finding.help)}\n"
     if finding.fix:
         how = "repotool fix" if finding.fix.safe else "repotool fix --unsafe-fixes"
-        text += f"{gutter} = fix: {shown(finding.fix.title)} (`{how}`)\n"
+        text += f"{gutter} = {said('fix')}: {shown(finding.fix.title)} (`{how}`)\n"
     return text + f"{gutter} = {finding.rule.name}: {shown(finding.rule.what)} `repotool rule {finding.rule.code}`\n"
 
 
@@ -145,17 +147,19 @@ def summary(records: Sequence[Record], documents: int, notebooks: int) -> str:
     """What was found, in one line, and what of it `fix` cures."""
     judged = [counted(n, noun) for n, noun in ((documents, "document"), (notebooks, "notebook")) if n]
     if not records and not judged:
-        return "Nothing to judge here: no Markdown document or notebook was found, or all are excluded.\n"
+        return said("Nothing to judge here: no Markdown document or notebook was found, or all are excluded.") + "\n"
     if not records:
-        return said(f"No problems in {' and '.join(judged)}.") + "\n"
+        return said(f"No problems in {said(' and ').join(judged)}.") + "\n"
     levels = Counter(r.finding.severity for r in records)
     parts = ", ".join(counted(levels[s], s) for s in COLOURS if levels[s])
     places = len({path_of(r) for r in records})
-    text = f"{counted(len(records), 'problem')} in {counted(places, 'file')}: {parts}"
+    text = said(f"{counted(len(records), 'problem')} in {counted(places, 'file')}: {parts}")
     safe = sum(is_fixable(r) for r in records)
     likely = sum(r.finding.fix is not None for r in records) - safe
     if safe:
-        text += f"; `repotool fix` mends {safe}"
+        text += said(f"; `repotool fix` mends {safe}")
     if likely:
-        text += f"; {likely} more with --unsafe-fixes" if safe else f"; `repotool fix --unsafe-fixes` mends {likely}"
+        text += said(
+            f"; {likely} more with --unsafe-fixes" if safe else f"; `repotool fix --unsafe-fixes` mends {likely}"
+        )
     return text + "\n"

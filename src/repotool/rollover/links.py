@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from repotool.language import to_say
 from repotool.model import Document, Edit, Link, Resolution, Span
 from repotool.reading.course.inherited import bare, live_patterns, playlist_patterns
 from repotool.reading.links.own_urls import at_branch, read_address, with_path
@@ -97,7 +98,7 @@ def _gone(
         yield Edit(document.path, link.target_span, _as_target(address, link))
         yield Todo("link", document.path, f"«{label}» leads to last year's repository: {link.target}", link.span, label)
         return
-    told = "led nowhere last year, too" if was_dead else "stayed behind"
+    told = to_say("led nowhere last year, too" if was_dead else "stayed behind")
     edit = emptied(document, link)
     if edit is not None:
         yield edit
@@ -163,7 +164,7 @@ def _web(document: Document, link: Link, turn: Turn) -> Iterator[Outcome]:
     found = list(sibling_edits(document, link, turn))
     yield from found
     if not found and is_own_address(raw, turn):
-        message = f"{link.target} is of last year's repository; the new one's name was not told"
+        message = to_say(f"{link.target} is of last year's repository; the new one's name was not told")
         yield Todo("link", document.path, message, link.span, link.text.strip() or link.target)
     elif not found:
         yield from _live(document, link, turn)
@@ -173,9 +174,9 @@ def _live(document: Document, link: Link, turn: Turn) -> Iterator[Outcome]:
     """A form, an invitation, a place in an LMS, a playlist: last year's, until somebody says otherwise."""
     address, label = bare(link.target), link.text.strip() or link.target
     if live_patterns().match(address):
-        what = "is a form, an invitation or a course of last year"
+        what = to_say("is a form, an invitation or a course of last year")
     elif document.cell is None and playlist_patterns().match(address):
-        what = "holds the recordings of last year"
+        what = to_say("holds the recordings of last year")
     else:
         return
     edit = emptied(document, link) if turn.options.live_links == "empty" else None

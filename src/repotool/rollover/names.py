@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from repotool.language import to_say
 from repotool.model import Document, Edit, Link, Span
 from repotool.reading.course.vocabulary import vocabulary
 from repotool.reading.course.year_links import ADDRESS
@@ -78,7 +79,7 @@ def sibling_edits(document: Document, link: Link, turn: Turn) -> Iterator[Edit |
         return
     label = link.text.strip() or link.target
     if turn.options.siblings == "keep" or turn.step.by <= 0 or _is_past(document, link):
-        message = f"«{label}» is a course of last year: {link.target}"
+        message = to_say(f"«{label}» is a course of last year: {link.target}")
         yield Todo("sibling", document.path, message, link.span, label)
         return
     raw = link.target_span.cut(document.view.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from repotool.language import to_say
 from repotool.model import Cell, Deadline, Edit, Notebook, Refused, Span
 from repotool.model.cleaning import without_outputs
 from repotool.reading.course.schedule import hands_of
@@ -44,8 +45,8 @@ def rolled_notebook(path: str, turn: Turn, schedule: RolledSchedule) -> tuple[by
         after = apply_edits(source.text, edits)
         prove(path, source.text, edits, after)
     except (Refused, ValueError):
-        told = "could not be cleaned byte for byte; look through it by hand"
-        return source.raw, [Todo("notebook", path, f"this notebook {told}")]
+        told = "this notebook could not be cleaned byte for byte; look through it by hand"
+        return source.raw, [Todo("notebook", path, to_say(told))]
     return encode(after), todos
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from repotool.language import to_say
 from repotool.model import Course, Lesson, Span
 from repotool.rollover.calendar import Timetable
 from repotool.rollover.model import Rollover, Todo
@@ -29,7 +30,9 @@ def questions(
                 "break", one.row.lesson, f"last year's break of {weeks} weeks before {told(one.days[0])} is kept"
             )
         if one.fate == "dated" and one.row.lesson.holiday and one.days[0]:
-            was = f"{told(one.row.first)} was free last year" if one.row.first else "this day was free last year"
+            was = to_say(
+                f"{told(one.row.first)} was free last year" if one.row.first else "this day was free last year"
+            )
             yield ask.of("holiday", one.row.lesson, f"{was}; is {told(one.days[0])} free, too?")
         if one.fate == "dated" and options.on_holiday == "keep":
             yield from ask.on_holidays(one, options)
@@ -38,7 +41,7 @@ def questions(
     new = [day for one in rows if one.fate == "new" and (day := one.days[0])]
     if new:
         last = stream.rows[0 if stream.falling else -1].lesson
-        many = f"{len(new)} rows were" if len(new) > 1 else "a row was"
+        many = to_say(f"{len(new)} rows were" if len(new) > 1 else "a row was")
         yield ask.of("row", last, f"{many} added for the days that last year had no lesson for: {listed(new)}")
 
 
@@ -56,9 +59,12 @@ class _Asking:
         if not blank or blank[0].row is None:
             return
         lesson = blank[0].row.lesson
-        many = f"{len(blank)} lessons have no day, from" if len(blank) > 1 else "there is no day for"
-        end = f": the calendar ends on {told(max(times.days))}" if times.days else ""
-        yield self.of("date", lesson, f"{many} «{named(lesson)}»{' on' if len(blank) > 1 else ''}{end}")
+        name = named(lesson)
+        many = to_say(
+            f"{len(blank)} lessons have no day, from «{name}» on" if len(blank) > 1 else f"there is no day for «{name}»"
+        )
+        end = told(max(times.days)) if times.days else ""
+        yield self.of("date", lesson, f"{many}: the calendar ends on {end}" if end else many)
 
     def on_holidays(self, one: Placed, options: Rollover) -> Iterator[Todo]:
         for day in one.days:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from repotool.language import to_say
 from repotool.model import Course, Edit, Lesson, Span, TableCell
 from repotool.reading.course.hand import Hand, Replacement
 from repotool.reading.course.schedule import hands_of
@@ -114,7 +115,7 @@ class _Rolling:
             content = self.borrowed(row, days, stream)
             self.changes += cells.fill(row.cell, content)
             if written or not content:
-                told = f"«{written}» could not be written anew; check this lesson's day: {content or 'none'}"
+                told = to_say(f"«{written}» could not be written anew; check this lesson's day: {content or 'none'}")
                 self.ask("date", told, row.cell.span)
         weekday = row.lesson.cells.get("weekday")
         if weekday is not None:

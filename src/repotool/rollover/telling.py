@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from repotool.language import counted, said
 from repotool.model.shown import shown
 from repotool.rollover.plan import Action, Plan
 from repotool.rollover.terms import Step
@@ -40,13 +41,18 @@ def summary(plan: Plan) -> str:
     course, step = plan.turn.course, plan.turn.step
     title = (course.title if course else None) or plan.origin.prior
     text = f"{shown(title)} · {_term(step, old=True)} → {_term(step, old=False)}\n"
-    rows = [("lessons", _lessons(plan)), ("links", _links(plan)), ("files", _files(plan)), ("to do", _todo(plan))]
+    rows = [
+        (said("lessons"), _lessons(plan)),
+        (said("links"), _links(plan)),
+        (said("files"), _files(plan)),
+        (said("to do"), _todo(plan)),
+    ]
     return text + "".join(f"  {name:<8} {told}\n" for name, told in rows if told)
 
 
 def _term(step: Step, *, old: bool) -> str:
     year = step.old_year if old else step.year
-    told = [step.season or "", str(year) if year is not None else "an unknown year"]
+    told = [said(step.season or ""), str(year) if year is not None else said("an unknown year")]
     return " ".join(word for word in told if word)
 
 
@@ -54,39 +60,41 @@ def _lessons(plan: Plan) -> str:
     schedule = plan.schedule
     if schedule.first is None or schedule.last is None:
         return "" if schedule.lessons == 0 else str(schedule.lessons)
-    weekdays = ", ".join(date(2024, 1, 1 + day).strftime("%a") for day in schedule.weekdays)
-    told = f"{schedule.lessons}, {weekdays} from {_day(schedule.first)} to {_day(schedule.last)}"
+    weekdays = ", ".join(said(date(2024, 1, 1 + day).strftime("%a")) for day in schedule.weekdays)
+    told = said(f"{schedule.lessons}, {weekdays} from {_day(schedule.first)} to {_day(schedule.last)}")
     if schedule.marked:
-        days = " and ".join(_day(day) for day in schedule.marked[:3])
-        more = f" and {len(schedule.marked) - 3} more" if len(schedule.marked) > 3 else ""
-        verb = "are days off: rows kept, marked" if len(schedule.marked) > 1 else "is a day off: row kept, marked"
-        told += f"; {days}{more} {verb}"
+        days = said(" and ").join(_day(day) for day in schedule.marked[:3])
+        days += said(f" and {len(schedule.marked) - 3} more") if len(schedule.marked) > 3 else ""
+        many = len(schedule.marked) > 1
+        told += said(
+            f"; {days} are days off: rows kept, marked" if many else f"; {days} is a day off: row kept, marked"
+        )
     return told
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day.strftime('%B')}"
+    return f"{day.day} {said(day.strftime('%B'))}"
 
 
 def _links(plan: Plan) -> str:
     schedule = plan.schedule
     told = []
     if schedule.unlinked:
-        told.append(f"{schedule.unlinked} homework links emptied")
+        told.append(said(f"{schedule.unlinked} homework links emptied"))
     if schedule.cleared:
-        told.append(f"{schedule.cleared} materials cleared")
+        told.append(said(f"{schedule.cleared} materials cleared"))
     if schedule.recordings:
-        told.append(f"{schedule.recordings} recordings cleared")
+        told.append(said(f"{schedule.recordings} recordings cleared"))
     return ", ".join(told)
 
 
 def _files(plan: Plan) -> str:
     counts = Counter(file.action for file in plan.files)
     words: dict[Action, str] = {
-        "create": "written anew",
-        "copy": "copied",
-        "edit": "edited",
-        "skip": "left as they are",
+        "create": said("written anew"),
+        "copy": said("copied"),
+        "edit": said("edited"),
+        "skip": said("left as they are"),
     }
     return ", ".join(f"{counts[action]} {words[action]}" for action in words if counts[action])
 
@@ -94,14 +102,15 @@ def _files(plan: Plan) -> str:
 def _todo(plan: Plan) -> str:
     questions = plan.questions
     if not questions:
-        return "nothing is left open"
+        return said("nothing is left open")
     counts = Counter("finding" if CODE.fullmatch(question.kind) else question.kind for question in questions)
     told = [
-        (KINDS[kind][0] if count == 1 else KINDS[kind][1].format(count)) if kind in KINDS else f"{count} of {kind}"
+        said(
+            (KINDS[kind][0] if count == 1 else KINDS[kind][1].format(count)) if kind in KINDS else f"{count} of {kind}"
+        )
         for kind, count in counts.most_common()
     ]
-    noun = "question" if len(questions) == 1 else "questions"
-    return f"{len(questions)} {noun} for you: {', '.join(told)}"
+    return said(f"{counted(len(questions), 'question')} for you: {', '.join(told)}")
 
 
 def page_diff(plan: Plan) -> str:
@@ -127,6 +136,6 @@ def as_tree(plan: Plan) -> Iterator[str]:
         for action, path in groups[folder][:LISTED]:
             yield f"{indent}{SIGNS[action]} {shown(path.rpartition('/')[2])}\n"
         if len(groups[folder]) > LISTED:
-            yield f"{indent}… and {len(groups[folder]) - LISTED} more\n"
+            yield indent + said(f"… and {len(groups[folder]) - LISTED} more") + "\n"
     counts = Counter(file.action for file in plan.files)
-    yield ", ".join(f"{SIGNS[action]} {action} {counts[action]}" for action in SIGNS if counts[action]) + "\n"
+    yield ", ".join(f"{SIGNS[action]} {said(action)} {counts[action]}" for action in SIGNS if counts[action]) + "\n"

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from repotool.config import hint, nearest, parse_toml, read_text
 from repotool.data import rules_folder
 from repotool.engine.rules import load_rules, verify_selectors
+from repotool.language import said
 from repotool.model import Refused
 
 
@@ -165,7 +166,7 @@ class _Reader:
         return self.checked(KINDS[kind](**values))
 
     def refused(self, why: str) -> Refused:
-        return Refused(f"{self.place}: {why}")
+        return Refused(f"{self.place}: {said(why)}")
 
     def value(self, key: str, value: Any) -> Any:
         readers: dict[str, Callable[[str, Any], Any]] = {

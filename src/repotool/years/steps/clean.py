@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from repotool.language import to_say
 from repotool.model import Notebook, Refused
 from repotool.model.cleaning import without_noise, without_outputs
 from repotool.model.shown import shown
@@ -21,9 +22,9 @@ def run(step: CleanStep, work: Work) -> list[str]:
             continue
         try:
             contents[notebook.path] = cleaned(notebook, work.repo.sources[notebook.path].raw, wanted)
-            told.append(f"{shown(notebook.path)} cleaned")
+            told.append(to_say(f"{shown(notebook.path)} cleaned"))
         except Refused as refusal:
-            told.append(f"not cleaned: {refusal}")
+            told.append(to_say(f"not cleaned: {refusal}"))
     work.write(contents)
     return told
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from repotool.language import counted
+from repotool.language import counted, to_say
 from repotool.model import Course, Document, Edit, Refused, Span, Table
 from repotool.model.shown import shown
 from repotool.reading.markdown.tables import cells, is_delimiter_row
@@ -25,7 +25,8 @@ def run(step: ColumnsStep, work: Work) -> list[str]:
             edits = list(_edits(step, course, index))
             ops += [in_file(edit, course.document) for edit in edits]
             if edits:
-                told.append(f"{shown(course.document.path)}: {counted(len(edits) - 2, 'row')} with other columns")
+                rows = counted(len(edits) - 2, "row")
+                told.append(to_say(f"{shown(course.document.path)}: {rows} with other columns"))
     work.do(ops)
     return told
 

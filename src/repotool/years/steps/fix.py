@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from repotool.engine.project import Project
 from repotool.engine.rules import load_rules, matches, select_rules
+from repotool.language import to_say
 from repotool.model import Finding, Repository, Rule
 from repotool.model.shown import shown
 from repotool.writing.fixes import fix_until_stable
@@ -22,7 +23,7 @@ def run(step: FixStep, work: Work) -> list[str]:
     fixed = fix_until_stable(project.read, project.judge, unsafe=step.unsafe)
     work.write(fixed.after)
     done = Counter(finding.rule.code for finding in fixed.done)
-    told = [f"{code}: {count} mended" for code, count in sorted(done.items())]
+    told = [to_say(f"{code}: {count} mended") for code, count in sorted(done.items())]
     return [*told, *(_renamed(fixed.left, work) if step.unsafe else ())]
 
 
@@ -38,7 +39,7 @@ def _renamed(left: tuple[Finding, ...], work: Work) -> list[str]:
     for finding, op in renames(left):
         if _is_free(op.to, work.repo):
             rename({op.file: op.to}, work)
-            told.append(f"{finding.rule.code}: {shown(op.file)} renamed to {shown(op.to)}")
+            told.append(to_say(f"{finding.rule.code}: {shown(op.file)} renamed to {shown(op.to)}"))
     return told
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
-from repotool.language import counted
+from repotool.language import counted, to_say
 from repotool.model import Document, Edit, Heading, Refused, Repository, Span, View
 from repotool.model.shown import shown
 from repotool.writing.edits import apply_edits
@@ -28,8 +28,8 @@ def run(step: HeadingsStep, work: Work) -> list[str]:
     links = [(document, edit) for document in repo.texts() for edit in _links(document, repo, anchors)]
     titles = [(repo.documents[path], edit) for path, of in edits.items() for edit in of]
     work.do(in_file(edit, document) for document, edit in (*titles, *links))
-    told = [f"{shown(path)}: {counted(len(of), 'heading')} renamed" for path, of in edits.items()]
-    return told + ([f"{counted(len(links), 'link')} to them rewritten"] if links else [])
+    told = [to_say(f"{shown(path)}: {counted(len(of), 'heading')} renamed") for path, of in edits.items()]
+    return told + ([to_say(f"{counted(len(links), 'link')} to them rewritten")] if links else [])
 
 
 def _titles(document: Document, renamed: Mapping[str, str]) -> Iterator[Edit]:

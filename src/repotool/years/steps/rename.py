@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from repotool.language import counted
+from repotool.language import counted, to_say
 from repotool.model import Course, Edit, Move, Refused, Repository
 from repotool.model.shown import shown
 from repotool.reading.links.generators import settings_of
@@ -27,8 +27,8 @@ def run(step: RenameStep, work: Work) -> list[str]:
         if not moves:
             return told
         links = rename(moves, work)
-        told += [f"{shown(old)} renamed to {shown(new)}" for old, new in moves.items()]
-        told += [f"{counted(links, 'link')} rewritten"] if links else []
+        told += [to_say(f"{shown(old)} renamed to {shown(new)}") for old, new in moves.items()]
+        told += [to_say(f"{counted(links, 'link')} rewritten")] if links else []
     raise Refused(f"«{step.pattern}» finds folders in folders in folders: name a whole path, with a slash")
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
+from repotool.language import to_say
 from repotool.model import Refused
 from repotool.model.shown import shown
 from repotool.reading.source import encode
@@ -35,7 +36,7 @@ def run(step: TextStep, work: Work) -> list[str]:
     for path in changed:
         _check_notebook(path, changed[path])
     work.write({path: encode(text) for path, text in changed.items()})
-    return [f"{what} replaced {_times(count)} in {', '.join(map(shown, changed))}"] if changed else []
+    return [to_say(f"{what} replaced {_times(count)} in {', '.join(map(shown, changed))}")] if changed else []
 
 
 def _text(path: str, work: Work) -> str:
@@ -92,14 +93,14 @@ def _is_done(step: TextStep, texts: Mapping[str, str]) -> bool:
 
 
 def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+    return to_say("once" if count == 1 else f"{count} times")
 
 
 def _expected(step: TextStep) -> str:
     least, most = step.count
     if most is None:
-        return f"at least {least} is"
-    return f"{least} is" if least == most else f"{least} to {most} is"
+        return to_say(f"at least {least} is")
+    return to_say(f"{least} is" if least == most else f"{least} to {most} is")
 
 
 def _check_notebook(path: str, text: str) -> None:
