@@ -12,14 +12,22 @@ _NAMED = re.compile(
     r"""[\s"'](?:id|name)\s{0,9}=\s{0,9}(?:"([^"<>]{1,500})"|'([^'<>]{1,500})'|([^\s"'<>=]{1,500}))""", re.I
 )
 
+_ELSEWHERE = re.compile(r"""<frameset\b|<meta\b[^>]{0,200}\bhttp-equiv\s{0,9}=\s{0,9}["']?refresh\b""", re.I)
+"""A page that shows others, or leads on to another."""
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+
 
 def anchors_of(page: Page | None) -> frozenset[str] | None:
-    """Every id and name of a page; None where it is no page, was not read to its end, or is made by a script."""
+    """Every id and name of a page; None where it is no page, was not read to its end, is made by a script, or
+    cannot be read.
+    """
     if page is None or not page.html or not page.complete:
         return None
     found = frozenset(html.unescape(next(filter(None, match.groups()), "")) for match in _NAMED.finditer(page.text))
-    if _is_made_by_script(page.text, found):
+    if _is_made_by_script(page.text, found) or _ELSEWHERE.search(page.text):
         return None
+    if any(UNREADABLE in name for name in found):
+        return None  # its bytes are in another encoding than it says
     return found | {unquote(name) for name in found}
 
 

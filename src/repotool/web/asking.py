@@ -10,6 +10,7 @@ import httpx
 
 from repotool.version import __version__
 from repotool.web.addresses import Address
+from repotool.web.cookies import add_cookies, take_cookies
 from repotool.web.failures import TIMEOUT, Failed, failure_of
 from repotool.web.pages import Page, read_page
 from repotool.web.settings import Settings
@@ -90,7 +91,7 @@ class Asker:
             method, self._origins[address.origin], headers=headers, stream=_NO_BODY, extensions=told
         )
         if cookies is not None and "cookie" not in request.headers:
-            _add_cookies(request, address, cookies)
+            add_cookies(request, address, cookies)
         return request
 
     async def _ask(self, request: httpx.Request, address: Address, cookies: httpx.Cookies | None) -> Answer:
@@ -101,22 +102,13 @@ class Asker:
         except (OSError, UnicodeError) as error:
             raise failure_of(error) from None
         if cookies is not None and "set-cookie" in response.headers:
-            response.request = httpx.Request("GET", address.url)
-            cookies.extract_cookies(response)
+            take_cookies(cookies, response.headers, address)
         page = None
         if request.method == "GET" and 200 <= response.status_code < 300:
             page = await read_page(response, self._settings.body_timeout)
         else:
             await response.aclose()
         return Answer(address, response.status_code, response.headers, page)
-
-
-def _add_cookies(request: httpx.Request, address: Address, cookies: httpx.Cookies) -> None:
-    """The cookies that are meant for the address, by their own rules on hosts and paths."""
-    whole = httpx.Request("GET", address.url)
-    cookies.set_cookie_header(whole)
-    if "cookie" in whole.headers:
-        request.headers["cookie"] = whole.headers["cookie"]
 
 
 def _failed(error: httpx.HTTPError) -> Failed:

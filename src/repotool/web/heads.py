@@ -88,4 +88,4 @@ def _parse(block: bytes) -> Head:
             headers[-1] = (key, before + b" " + line.strip(b" \t"))
         elif colon and _NAME.fullmatch(name):
             headers.append((name, value.strip(b" \t")))
-    return Head(int(status[3]), headers, http10=(status[1], status[2]) <= (b"1", b"0"))
+    return Head(int(status[3]), headers, http10=(int(status[1]), int(status[2] or b"0")) <= (1, 0))

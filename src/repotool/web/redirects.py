@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import httpx
 
 from repotool.web.addresses import Address, Malformed, parse
 from repotool.web.asking import Answer, Asker, Budget
+from repotool.web.cookies import take_cookies
 from repotool.web.failures import Failed
 
 MAX_HOPS = 10
@@ -66,7 +68,8 @@ async def follow(
 ) -> Chain:
     """The whole chain from `start`; it never raises."""
     hops: list[Hop] = []
-    seen = {(start.url, "")}
+    seen = Counter({(start.url, ""): 1})
+    rounds = 1 if method == "HEAD" else 2  # a GET decides: a server may have let us in by turning us round once
     cookies: httpx.Cookies | None = None
     address = start
     while True:
@@ -85,19 +88,19 @@ async def follow(
         except Malformed:
             return Chain(tuple(hops), answer.address, failure=Failed(MALFORMED))
         state = (address.url, _cookie_state(cookies))
-        if state in seen:
+        seen[state] += 1
+        if seen[state] > rounds:
             return Chain(tuple(hops), address, failure=Failed(LOOP))
-        seen.add(state)
         if len(hops) > MAX_HOPS:
             return Chain(tuple(hops), address, failure=Failed(ENDLESS))
 
 
 def _next(answer: Answer) -> Address:
     """Where a redirect leads. Raises Malformed where it tells nothing, two things, or what must not be followed."""
-    told = set(answer.headers.get_list("location"))
+    told = {value.strip() for name, value in answer.headers.raw if name.lower() == b"location"}
     if len(told) != 1:
         raise Malformed
-    text = told.pop().strip()
+    text = told.pop().decode("utf-8", "surrogateescape")  # no other header has a say in what its bytes mean
     if not text:
         raise Malformed
     return parse(text.partition("#")[0] or answer.address.url, answer.address)
@@ -108,8 +111,7 @@ def _kept(cookies: httpx.Cookies | None, answer: Answer) -> httpx.Cookies | None
     if cookies is not None or "set-cookie" not in answer.headers:
         return cookies
     jar = httpx.Cookies()
-    request = httpx.Request("GET", answer.address.url)
-    jar.extract_cookies(httpx.Response(answer.status, headers=answer.headers, request=request))
+    take_cookies(jar, answer.headers, answer.address)
     return jar
 
 

@@ -21,7 +21,7 @@ def retry_after(headers: httpx.Headers, now: Callable[[], float]) -> float | Non
     text = headers.get("retry-after", "").strip()
     if not text:
         return None
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return min(float(text[:12]), MAX_RETRY_AFTER)
     try:
         seconds = parsedate_to_datetime(text).timestamp() - now()

@@ -29,19 +29,25 @@ async def html(request: Request, wire: Wire, case: Case) -> None:
     await wire.reply(request, 200, body, (f"Content-Type: {kind}",))
 
 
+async def punycode(request: Request, wire: Wire, case: Case) -> None:
+    """A page in a codec that takes the square of the time."""
+    await wire.reply(request, 200, b"<p id=a>-" + b"b" * 60_000, ("Content-Type: text/html; charset=punycode",))
+
+
 async def encoded(request: Request, wire: Wire, case: Case) -> None:
     """A page whose Content-Encoding is `encoding`; `truth` is what its bytes are: plain, gzip, cut, bomb, broken."""
-    whole = page("Сжато", '<p id="here">Здесь</p>')
+    whole = page("Сжато", '<p id="here">Здесь</p><p id="глава">Глава</p>')
     zipped = gzip.compress(whole, mtime=0)
     bodies = {
         "plain": whole,
         "gzip": zipped,
         "twice": gzip.compress(zipped, mtime=0),
         "cut": zipped[: len(zipped) // 2],
+        "members": gzip.compress(whole[:40], mtime=0) + gzip.compress(whole[40:], mtime=0),
         "broken": zipped[:12] + bytes(byte ^ 0x5A for byte in zipped[12:]),
     }
     body = _bomb() if case["truth"] == "bomb" else bodies[str(case["truth"])]
-    await wire.reply(request, 200, body, (HTML, f"Content-Encoding: {case['encoding']}"))
+    await wire.reply(request, 200, body, (HTML, f"{case.get('header', 'Content-Encoding')}: {case['encoding']}"))
 
 
 _BOMBS: list[bytes] = []

@@ -53,11 +53,12 @@ async def growing(request: Request, wire: Wire, case: Case) -> None:
 
 
 async def cookie_gate(request: Request, wire: Wire, case: Case) -> None:
-    """Sends to itself until its cookie comes back."""
-    if "seen=1" in request.headers.get("cookie", ""):
+    """Sends to itself until its cookie comes back, byte for byte."""
+    cookie = case.get("cookie", "seen=1")
+    if cookie in request.headers.get("cookie", ""):
         await wire.reply(request, 200, page("Вас узнали"))
     else:
-        await _to(request, wire, request.path, 302, "Set-Cookie: seen=1; Path=/")
+        await _to(request, wire, request.path, 302, f"Set-Cookie: {cookie}; Path=/")
 
 
 async def cookie_counter(request: Request, wire: Wire, case: Case) -> None:
