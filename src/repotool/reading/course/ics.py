@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from pathlib import Path
@@ -26,9 +27,23 @@ RULES = {
 ALWAYS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
 
 
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """What the library says of a property only when it is looked at, and of days beyond the calendar, is refused."""
+    try:
+        yield
+    except (ValueError, IndexError, KeyError, TypeError, OverflowError, AttributeError, RecursionError) as error:
+        raise Refused(f"{shown(str(path))}: is no calendar that can be read ({shown(str(error)[:100])})") from None
+
+
 def event_days(path: Path, raw: bytes) -> Iterator[date]:
     """The day of each event that is not cancelled. A moved event of a series counts on the day it was moved to."""
-    calendar = _parse(path, raw)
+    with _readable(path):
+        yield from _event_days(path, raw)
+
+
+def _event_days(path: Path, raw: bytes) -> Iterator[date]:
+    calendar = _parse(raw)
     zone = _zone(calendar)
     events = _events(path, calendar)
     moved: dict[str, set[date]] = {}
@@ -45,7 +60,12 @@ def event_days(path: Path, raw: bytes) -> Iterator[date]:
 
 def whole_days(path: Path, raw: bytes) -> Iterator[tuple[date, str]]:
     """All days of each event, and its name; a day without hours is the last one only where the event says so."""
-    calendar = _parse(path, raw)
+    with _readable(path):
+        yield from _whole_days(path, raw)
+
+
+def _whole_days(path: Path, raw: bytes) -> Iterator[tuple[date, str]]:
+    calendar = _parse(raw)
     zone = _zone(calendar)
     for event in _events(path, calendar):
         length = _length(event, zone)
@@ -54,13 +74,10 @@ def whole_days(path: Path, raw: bytes) -> Iterator[tuple[date, str]]:
                 yield first + timedelta(shift), str(event.get("SUMMARY", ""))
 
 
-def _parse(path: Path, raw: bytes) -> Any:
+def _parse(raw: bytes) -> Any:
     import icalendar
 
-    try:
-        return icalendar.Calendar.from_ical(raw)
-    except (ValueError, IndexError, KeyError, TypeError) as error:
-        raise Refused(f"{shown(str(path))}: is no calendar that can be read ({str(error)[:100]})") from None
+    return icalendar.Calendar.from_ical(raw)
 
 
 def _events(path: Path, calendar: Any) -> list[Any]:
@@ -128,14 +145,17 @@ def _expanded(path: Path, rule: Any, first: date, zone: tzinfo | None) -> Iterat
     parts = dict(rule) if isinstance(rule, Mapping) else {}
     _check(path, parts)
     text = ";".join(f"{name}={_value(name, values, zone)}" for name, values in parts.items())
+    number = 0
     try:
         days = iter(rrulestr(text, dtstart=datetime.combine(first, time())))
-        for moment in islice(days, MOST_A_RULE):
+        for number, moment in enumerate(islice(days, MOST_A_RULE), start=1):
             if moment.date() - first > LONGEST:
                 return
             yield moment.date()
     except (ValueError, IndexError, OverflowError, TypeError) as error:
         raise Refused(f"{shown(str(path))}: a rule of recurrence cannot be followed ({str(error)[:80]})") from None
+    if not number:  # each such rule is searched for until the year 9999: one is enough
+        raise Refused(f"{shown(str(path))}: a rule of recurrence names no day at all; list the days in a text file")
 
 
 def _check(path: Path, parts: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from repotool.config import CourseFacts
-from repotool.model import Dating, Document, Heading, Lesson, Span, YearMark, Years
+from repotool.model import Dating, Document, Heading, Lesson, Span, Spans, YearMark, Years
 from repotool.reading.course.vocabulary import Vocabulary
 from repotool.reading.course.years import COURSE_CODE, FAR, LINK, LONGEST_PROSE, SENTENCE_END, YEAR, first_years
 
@@ -51,8 +51,9 @@ def all_years(text: str) -> Iterator[tuple[int, int, Years]]:
     """Years and pairs: begin, end, first and last year."""
     pairs = list(first_years(text, short_dash=True))
     yield from ((start, end, (first, first + 1)) for start, end, first in pairs)
+    taken = Spans(Span(start, end) for start, end, _ in pairs)
     for match in YEAR.finditer(text):
-        if not any(start <= match.start() < end for start, end, _ in pairs):
+        if not taken.hold(Span(match.start(), match.start() + 1)):
             yield *match.span(), (int(match[0]), int(match[0]))
 
 
