@@ -394,6 +394,36 @@ def test_what_cannot_be_done_is_told_in_one_line(tmp_path: Path, words: list[str
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        "DTSTART;VALUE=DATE:20260209\nRRULE:FREQ=DAILY;INTERVAL=0;BYDAY=FR",
+        "DTSTART;VALUE=DATE:20260209\nRRULE:FREQ=DAILY;INTERVAL=-1;BYDAY=FR",
+        "DTSTART;VALUE=DATE:20260209\nRRULE:FREQ=MONTHLY;INTERVAL=12;BYMONTH=5",
+        "DTSTART;VALUE=DATE:20260209\nDTEND:tomorrow",
+        "DTSTART:99991231T235959Z",
+        "DTSTART:00010101T000000Z",
+    ],
+)
+def test_a_calendar_that_leads_nowhere_is_refused_in_one_line(tmp_path: Path, event: str) -> None:
+    """By --exclude-days and, but for an end that nobody asks for there, by --calendar."""
+    lay(tmp_path / "old", {"README.md": "# Звук\n"})
+    zone = "X-WR-TIMEZONE:" + ("Europe/Moscow" if "9999" in event else "America/New_York")
+    lines = [
+        "BEGIN:VCALENDAR",
+        zone,
+        *["BEGIN:VEVENT", "UID:1", *event.split("\n"), "END:VEVENT"] * 300,
+        "END:VCALENDAR",
+    ]
+    (tmp_path / "days.ics").write_text("\r\n".join(lines), encoding="utf-8")
+    for option in ("--exclude-days", "--calendar")[: 1 if "DTEND" in event else 2]:
+        ran = repotool("scaffold", "old", "new", *START, option, "days.ics", cwd=tmp_path)
+        assert ran.code == 2
+        assert "days.ics: " in ran.err
+        assert "a defect of repotool" not in ran.err
+        assert ran.err.count("\n") == 1
+
+
 def test_a_link_out_of_the_repository_is_never_followed(prior: Path) -> None:
     (prior.parent / "secret.txt").write_text("тайна", encoding="utf-8")
     try:

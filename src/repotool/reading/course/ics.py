@@ -145,16 +145,17 @@ def _expanded(path: Path, rule: Any, first: date, zone: tzinfo | None) -> Iterat
     parts = dict(rule) if isinstance(rule, Mapping) else {}
     _check(path, parts)
     text = ";".join(f"{name}={_value(name, values, zone)}" for name, values in parts.items())
-    number = 0
+    found = False
     try:
         days = iter(rrulestr(text, dtstart=datetime.combine(first, time())))
-        for number, moment in enumerate(islice(days, MOST_A_RULE), start=1):
+        for moment in islice(days, MOST_A_RULE):
+            found = True
             if moment.date() - first > LONGEST:
                 return
             yield moment.date()
     except (ValueError, IndexError, OverflowError, TypeError) as error:
         raise Refused(f"{shown(str(path))}: a rule of recurrence cannot be followed ({str(error)[:80]})") from None
-    if not number:  # each such rule is searched for until the year 9999: one is enough
+    if not found:  # each such rule is searched for until the year 9999: one is enough
         raise Refused(f"{shown(str(path))}: a rule of recurrence names no day at all; list the days in a text file")
 
 
