@@ -1,4 +1,4 @@
-"""`make rule STEM=lnk199_some_name`: the three stubs of a rule. They are joined by their name alone."""
+"""`make rule STEM=lnk199_some_name`: the stubs of a rule. They are joined by their name alone."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ bad = "an example"
 good = "the same, as it should be"
 """
 
+RUSSIAN = """message = "«{text}» …"
+what = "Одно предложение: что находит правило."
+why = "Что не так там, где оно находит, и для кого."
+"""
+
 CHECK = '''"""CODE: what it finds, and how."""
 
 from collections.abc import Iterator
@@ -44,6 +49,7 @@ def main(stem: str) -> int:
     fixtures = ROOT / "tests" / "fixtures" / "rules" / stem
     stubs = {
         ROOT / "rules" / f"{stem}.toml": DATA,
+        ROOT / "rules" / "ru" / f"{stem}.toml": RUSSIAN,
         ROOT / "src" / "repotool" / "checks" / f"{stem}.py": CHECK.replace("CODE", named[1].upper()),
         fixtures / "bad" / "README.md": "",
         fixtures / "good" / "README.md": "",
@@ -54,7 +60,7 @@ def main(stem: str) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             print(path.relative_to(ROOT))
-    print("Now: the words in rules/, the fixtures, the check; then `make test` and `make table`.")
+    print("Now: the words in rules/ and rules/ru/, the fixtures, the check; then `make test` and `make table`.")
     return 0
 
 
