@@ -59,6 +59,18 @@ def test_foreign_actions_are_pinned_and_nothing_foreign_is_read_as_code(path: Pa
         assert "${{" not in step.get("run", ""), "what comes from outside comes in variables"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [*WORKFLOWS, HOME / "tools" / "action.sh", HOME / "templates" / "check.yml", STARTERS / "gitlab" / "gitlab-ci.yml"],
+    ids=lambda p: p.name,
+)
+def test_python_never_imports_from_the_folder_that_is_checked(path: Path) -> None:
+    """`python -m pip` would run a `pip.py` that a pull request brings, and pip believe a cache that it brings."""
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r'python"? (?!-I )-', text)
+    assert "CI_PROJECT_DIR/" not in text
+
+
 def test_only_trusted_runs_save_the_cache_and_upload() -> None:
     steps = yaml.safe_load((HOME / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
     for step in steps:

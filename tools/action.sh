@@ -5,8 +5,9 @@ set -euo pipefail
 
 if [ -n "${GITHUB_ACTION_PATH:-}" ]; then
   venv="${RUNNER_TEMP:?}/repotool-venv"
-  python -m venv "$venv"
-  "$venv/bin/python" -m pip install --disable-pip-version-check --quiet "$GITHUB_ACTION_PATH"
+  # Isolated: the current folder is a stranger's, and may hold a venv.py or a pip.py of its own.
+  python -I -m venv "$venv"
+  "$venv/bin/python" -I -m pip install --disable-pip-version-check --quiet "$GITHUB_ACTION_PATH"
   PATH="$venv/bin:$PATH"
 fi
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.cli import repotool
 from tests.conftest import git, needs_git
 
@@ -217,6 +219,28 @@ def test_a_report_is_not_written_over_a_document(write: Write) -> None:
     ran = repotool("check", "-o", "README.md", cwd=folder)
     assert (ran.code, (folder / "README.md").read_text()) == (2, DEAD)
     assert "is a document of the course" in ran.err
+
+
+@pytest.mark.parametrize("link", ["report.xml", "reports"])
+def test_a_report_is_not_written_through_a_link_of_the_course(
+    write: Write, tmp_path_factory: pytest.TempPathFactory, link: str
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "report.xml").write_text("мой\n", encoding="utf-8")
+    folder = write({"README.md": "# Курс\n"})
+    (folder / link).symlink_to(elsewhere / "report.xml" if link == "report.xml" else elsewhere)
+    ran = repotool("check", "-o", f"junit:{link}{'' if link == 'report.xml' else '/report.xml'}", cwd=folder)
+    assert ran.code == 2
+    assert "symbolic link" in ran.err
+    assert (elsewhere / "report.xml").read_text(encoding="utf-8") == "мой\n"
+
+
+def test_a_report_goes_through_a_link_of_the_users(write: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "link").symlink_to(elsewhere, target_is_directory=True)
+    ran = repotool("check", "-o", f"junit:{elsewhere}/link/report.xml", cwd=write({"README.md": "# Курс\n"}))
+    assert ran.code == 0
+    assert (elsewhere / "report.xml").is_file()
 
 
 def test_statistics_as_json(write: Write) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.cli import repotool
 from tests.conftest import git, needs_git
@@ -90,13 +91,13 @@ def test_a_repository_without_a_course_gets_settings_too(write: Write) -> None:
 
 
 @needs_git
-@pytest.mark.parametrize("branch", ["main", "trunk"])
+@pytest.mark.parametrize("branch", ["main", "trunk", 'x","y'])
 def test_workflows_watch_the_branch_of_the_course(write: Write, branch: str) -> None:
     folder = write({"README.md": README})
     git(folder, "init", "-q", "-b", branch)
     repotool("init", "--github", cwd=folder)
     workflow = (folder / ".github" / "workflows" / "repotool.yml").read_text(encoding="utf-8")
-    assert f'branches: ["{branch}"]' in workflow
+    assert yaml.safe_load(workflow)[True]["push"]["branches"] == [branch]  # YAML reads `on` as true
     assert "@" not in workflow.replace("actions/checkout@", "").replace("actions/setup-python@", "")
 
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.cli import repotool
 from tests.conftest import git, needs_git
 
@@ -63,6 +65,15 @@ class TestBaseline:
             ran = repotool("check", *self.words, cwd=write({"README.md": "", "known.json": text}))
             assert ran.code == 2
             assert "is not a baseline" in ran.err
+
+    def test_none_is_found_through_a_link(self, write: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
+        elsewhere = tmp_path_factory.mktemp("elsewhere") / "known.json"
+        elsewhere.write_text('{"version": 1, "findings": []}', encoding="utf-8")
+        folder = write({"README.md": "", "repotool.toml": 'baseline = "known.json"\n'})
+        (folder / "known.json").symlink_to(elsewhere)
+        ran = repotool("check", cwd=folder)
+        assert ran.code == 2
+        assert "known.json: is a symbolic link" in ran.err
 
 
 @needs_git

@@ -18,6 +18,7 @@ from repotool.engine.policy import policy_at
 from repotool.engine.project import WEB, Options, Project
 from repotool.language import said
 from repotool.model import Refused, Result
+from repotool.reading.tree import is_diverted
 
 
 @click.command("check")
@@ -124,6 +125,8 @@ def _baselines(opened: Sequence[Project]) -> list[Path]:
     """The baselines that the configurations name. One that is not there is a mistake: only the option writes it."""
     named = [(project, _from_here(project.root / name)) for project in opened if (name := project.config.baseline)]
     for project, path in named:
+        if is_diverted(path, project.root):
+            raise Refused(f"{path}: is a symbolic link; name the file itself as the baseline")
         if project.base is None and not path.is_file():
             raise Refused(f"{path}: is the baseline of the configuration, and not there; write it with --baseline")
     return list(dict.fromkeys(path for _, path in named))

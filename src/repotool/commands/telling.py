@@ -13,6 +13,7 @@ import click
 from repotool.commands.options import FOR_PEOPLE, LEVELS, Telling
 from repotool.model import Refused, Result
 from repotool.reading.source import encode
+from repotool.reading.tree import is_diverted
 
 if TYPE_CHECKING:
     from repotool.reports.records import Record
@@ -58,8 +59,10 @@ def _step_summary(results: Sequence[Result]) -> None:
 
 
 def write_report(path: Path, text: str, results: Sequence[Result] = ()) -> None:
-    """Writes a report or a patch. A course's own document is never written over by one."""
+    """Writes a report or a patch. A course's own document is never written over by one, and no link of it followed."""
     for result in results:
+        if is_diverted(path, result.repository.root):
+            raise Refused(f"{path}: is a symbolic link of the course, or lies behind one; name another file with -o")
         if any((result.repository.root / file).resolve() == path.resolve() for file in result.repository.documents):
             raise Refused(f"{path}: is a document of the course; name another file with -o")
     try:

@@ -43,7 +43,7 @@ class Server(LanguageServer):
     def place(self, uri: str) -> tuple[Desk, str] | None:
         """The desk and the path of a document; None where it is no file, or its repository cannot be judged."""
         file = uris.to_fs_path(uri)
-        if file is None:
+        if file is None or "\0" in file:
             return None
         folders = [Path(uris.to_fs_path(uri) or "/nowhere") for uri in self.workspace.folders]
         try:

@@ -138,6 +138,13 @@ def is_inside(path: str, root: str) -> bool:
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
+def is_diverted(path: str | Path, root: Path) -> bool:
+    """Whether what is named so is somewhere else because of a symlink that lies below `root`: a stranger's, perhaps."""
+    real_root, whole = os.path.realpath(root), Path(os.path.abspath(path))
+    links = (part for part in (whole, *whole.parents) if os.path.islink(part))
+    return any(is_inside(os.path.realpath(link.parent), real_root) for link in links)
+
+
 Rules = tuple[tuple[str, Gitignore], ...]
 """The .gitignore files that hold in a folder, the nearest first, each with the folder it lies in."""
 

@@ -88,7 +88,7 @@ def _toml(value: str | int) -> str:
 
 def _made(name: str, repo: Repository, **values: str) -> bytes:
     text = (rules_folder() / "starters" / name).read_text(encoding="utf-8")
-    for key, value in {"VERSION": __version__, "BRANCH": repo.branch or "main", **values}.items():
+    for key, value in {"VERSION": __version__, "BRANCH": json.dumps(repo.branch or "main")[1:-1], **values}.items():
         text = text.replace(f"@{key}@", value)
     return text.encode("utf-8", "backslashreplace")
 
