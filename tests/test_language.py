@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import string
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
@@ -34,6 +36,7 @@ TABLES = {
     "reports/overview.py": ("HEADS",),
     "reports/rules.py": ("FIX_WORDS", "SCOPE_WORDS"),
     "reports/schedule_table.py": ("COLUMNS",),
+    "reports/years/markdown.py": ("YEARS", "DEFECTS"),
     "reports/years/words.py": ("MONTHS",),
     "rollover/questions.py": ("SECTIONS",),
     "rollover/telling.py": ("KINDS",),
@@ -255,3 +258,19 @@ class TestSpoken:
 
         form = Form("{a} in {b} of {c} in {d}", "{d} {c} {b} {a}")
         assert form.holes(" in " * 50_000) is None
+
+    def test_english_reads_no_other_language(self, tmp_path: Path) -> None:
+        program = (
+            "import sys; opened = []\n"
+            "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
+            "from repotool.cli import main\n"
+            "try: main(['rule', '--lang', sys.argv[1]])\n"
+            "except SystemExit: pass\n"
+            "print(sum('ru.toml' in path or '/ru/' in path for path in opened), file=sys.stderr)"
+        )
+        read = {
+            lang: subprocess.run([sys.executable, "-c", program, lang], cwd=tmp_path, capture_output=True).stderr
+            for lang in [*LANGUAGES, "en"]
+        }
+        assert read["en"].strip() == b"0"
+        assert int(read["ru"]) > len(list(RULES.glob("*.toml")))

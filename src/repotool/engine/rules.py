@@ -30,8 +30,10 @@ def load_rules(folder: Path | None = None) -> Mapping[str, Rule]:
 
 @cache
 def _load_rules(folder: Path, spoken: str) -> Mapping[str, Rule]:
-    rules = (load_rule(path) for path in sorted(folder.glob("*.toml")))
-    return {rule.code: _in_words_of(rule, folder / spoken) for rule in rules}
+    rules = {rule.code: rule for rule in map(load_rule, sorted(folder.glob("*.toml")))}
+    if spoken == "en":
+        return rules
+    return {code: _in_words_of(rule, folder / spoken) for code, rule in rules.items()}
 
 
 def _in_words_of(rule: Rule, folder: Path) -> Rule:

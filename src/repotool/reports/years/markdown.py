@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from repotool.language import said
 from repotool.model import Comparison, EntryKind, Lineage, Passage
 from repotool.reports.markdown import plain
 from repotool.reports.years import words
 
+YEARS = ("Year", "Repository", "Lessons", "Defects", "Taken along", "Mended")
+DEFECTS = ("Years", "Rule", "Times", "What", "Latest file")
+"""The heads of the two tables."""
+
 
 def whole(comparison: Comparison) -> str:
     """Everything that `repotool compare` has to say."""
-    title = comparison.editions[-1].course.title or "a course without a title"
+    title = comparison.editions[-1].course.title or said("a course without a title")
     blocks = [f"# {plain(title)}", _editions(comparison)]
     blocks += [_passage(passage, comparison) for passage in comparison.passages]
     blocks += [_grading(comparison), _defects(comparison)]
-    blocks += [_lineages("Lessons", "lesson", comparison), _lineages("Homework", "homework", comparison)]
+    blocks += [_lineages(said("Lessons"), "lesson", comparison), _lineages(said("Homework"), "homework", comparison)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -28,13 +33,16 @@ def _editions(comparison: Comparison) -> str:
         [e.label, e.repository, words.span_of(e), b.total, b.inherited, b.mended]
         for e, b in zip(comparison.editions, comparison.balances, strict=True)
     ]
-    return _table(["Year", "Repository", "Lessons", "Defects", "Taken along", "Mended"], rows)
+    return _table([said(head) for head in YEARS], rows)
 
 
 def _passage(passage: Passage, comparison: Comparison) -> str:
     older, newer = comparison.editions[passage.before], comparison.editions[passage.after]
-    shift = f"Most lessons {words.days(passage.shift)}. " if passage.shift is not None else ""
-    head = [f"## {plain(older.label)} → {plain(newer.label)}", f"{shift}Lessons: {words.counts(passage, 'lesson')}."]
+    shift = said(f"Most lessons {words.days(passage.shift)}. ") if passage.shift is not None else ""
+    head = [
+        f"## {plain(older.label)} → {plain(newer.label)}",
+        f"{shift}{said('Lessons')}: {words.counts(passage, 'lesson')}.",
+    ]
     return "\n\n".join([*head, "\n".join(_events(passage, comparison))])
 
 
@@ -42,15 +50,15 @@ def _events(passage: Passage, comparison: Comparison) -> Iterator[str]:
     for kind in words.KINDS:
         for event in passage.events:
             if event.kind == kind:
-                what = "" if event.entry.kind == "lesson" else "homework "
-                yield f"- **{what}{kind}** {plain(words.told(event, comparison))}"
+                what = "" if event.entry.kind == "lesson" else f"{said('homework')} "
+                yield f"- **{what}{said(kind)}** {plain(words.told(event, comparison))}"
 
 
 def _grading(comparison: Comparison) -> str:
     told = [words.grading(edition) for edition in comparison.editions]
     rows = [[mark, *(by_mark.get(mark, "") for by_mark in told)] for mark in words.marks(comparison.editions)]
     labels = [edition.label for edition in comparison.editions]
-    return f"## Grading\n\n{_table(['Mark', *labels], rows)}" if rows else ""
+    return f"## {said('Grading')}\n\n{_table([said('Mark'), *labels], rows)}" if rows else ""
 
 
 def _defects(comparison: Comparison) -> str:
@@ -58,8 +66,8 @@ def _defects(comparison: Comparison) -> str:
         [words.years_of(d, comparison), d.finding.rule.code, n, d.finding.message, d.files[-1]]
         for d, n in words.folded(comparison.defects)
     ]
-    head = ["Years", "Rule", "Times", "What", "Latest file"]
-    return f"## Defects taken along\n\n{_table(head, rows)}" if rows else ""
+    head = [said(head) for head in DEFECTS]
+    return f"## {said('Defects taken along')}\n\n{_table(head, rows)}" if rows else ""
 
 
 def _lineages(name: str, kind: EntryKind, comparison: Comparison) -> str:
@@ -68,13 +76,13 @@ def _lineages(name: str, kind: EntryKind, comparison: Comparison) -> str:
         for line in comparison.of(kind)
     ]
     labels = [edition.label for edition in comparison.editions]
-    return f"## {name}\n\n{_table(['', *labels, 'Latest title'], rows)}" if rows else ""
+    return f"## {name}\n\n{_table(['', *labels, said('Latest title')], rows)}" if rows else ""
 
 
 def _story(lineage: Lineage, comparison: Comparison) -> str:
-    lines = [f"## {plain(lineage.title)}", "", f"{lineage.kind} `{lineage.id}`", ""]
+    lines = [f"## {plain(lineage.title)}", "", f"{said(lineage.kind)} `{lineage.id}`", ""]
     for year in words.story(lineage, comparison):
-        told = f"{words.place_of(year.entry)}, {words.title_of(year.entry)}" if year.entry else "not given"
+        told = f"{words.place_of(year.entry)}, {words.title_of(year.entry)}" if year.entry else said("not given")
         lines.append(f"- **{plain(year.edition.label)}** {plain(told)}")
         lines += [f"  - {plain(line)}" for line in year.happened]
         lines += [f"  - {plain(f'{heritage.path}: {made_of}')}" for heritage, made_of in year.notebooks]

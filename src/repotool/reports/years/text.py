@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from click import style
 
-from repotool.language import counted
+from repotool.language import counted, said
 from repotool.model import Comparison, EntryKind, Lineage, Passage
 from repotool.model.shown import shown
 from repotool.reports.years import words
@@ -23,7 +23,7 @@ def whole(comparison: Comparison) -> str:
     blocks += [_passage(passage, comparison) for passage in comparison.passages]
     blocks += [_grading(comparison), _defects(comparison)]
     blocks += [_table(_plural(kind), list(comparison.of(kind)), comparison) for kind in _KINDS]
-    closing = "`repotool compare … --lesson WORDS` tells the story of one lesson\n"
+    closing = said("`repotool compare … --lesson WORDS` tells the story of one lesson") + "\n"
     return "\n".join(block for block in blocks if block) + f"\n{closing}"
 
 
@@ -31,7 +31,7 @@ _KINDS: tuple[EntryKind, ...] = ("lesson", "homework")
 
 
 def _plural(kind: EntryKind) -> str:
-    return "lessons" if kind == "lesson" else kind
+    return said("lessons" if kind == "lesson" else kind)
 
 
 def stories(lineages: Sequence[Lineage], comparison: Comparison) -> str:
@@ -40,13 +40,13 @@ def stories(lineages: Sequence[Lineage], comparison: Comparison) -> str:
 
 
 def _head(comparison: Comparison) -> str:
-    title = comparison.editions[-1].course.title or "a course without a title"
+    title = comparison.editions[-1].course.title or said("a course without a title")
     lines = [style(shown(title), bold=True)]
     rows = [
         (
             edition.label,
             counted(sum(line.entries[at] is not None for line in comparison.of("lesson")), "lesson"),
-            f"{sum(line.entries[at] is not None for line in comparison.of('homework'))} homework",
+            counted(sum(line.entries[at] is not None for line in comparison.of("homework")), "homework"),
             _balance(comparison, at),
             words.span_of(edition),
             shown(edition.repository),
@@ -59,12 +59,12 @@ def _head(comparison: Comparison) -> str:
 def _balance(comparison: Comparison, at: int) -> str:
     balance = comparison.balances[at]
     told = counted(balance.total, "defect")
-    return f"{told}, {balance.inherited} taken along, {balance.mended} mended" if at else told
+    return said(f"{told}, {balance.inherited} taken along, {balance.mended} mended") if at else told
 
 
 def _passage(passage: Passage, comparison: Comparison) -> str:
     older, newer = comparison.editions[passage.before], comparison.editions[passage.after]
-    shift = f"   most lessons {words.days(passage.shift)}" if passage.shift is not None else ""
+    shift = said(f"   most lessons {words.days(passage.shift)}") if passage.shift is not None else ""
     lines = [style(f"{older.label} → {newer.label}", bold=True) + shift]
     for kind in _KINDS:
         told = words.counts(passage, kind)
@@ -79,7 +79,7 @@ def _events(passage: Passage, kind: str, comparison: Comparison) -> Iterator[str
     for word in words.KINDS:
         for event in events:
             if event.kind == word:
-                yield f"    {word:<8}  {words.told(event, comparison)}"
+                yield f"    {said(word):<8}  {words.told(event, comparison)}"
 
 
 def _grading(comparison: Comparison) -> str:
@@ -89,14 +89,14 @@ def _grading(comparison: Comparison) -> str:
         return ""
     rows = [("", *(edition.label for edition in comparison.editions))]
     rows += [(mark, *(by_mark.get(mark, NONE) for by_mark in told)) for mark in marks]
-    return "\n".join([style("grading", bold=True), *_columns(rows)]) + "\n"
+    return "\n".join([style(said("grading"), bold=True), *_columns(rows)]) + "\n"
 
 
 def _defects(comparison: Comparison) -> str:
     found = words.folded(comparison.defects)
     if not found:
         return ""
-    lines = [style("defects taken along", bold=True)]
+    lines = [style(said("defects taken along"), bold=True)]
     rows = []
     for defect, number in found[:DEFECTS_SHOWN]:
         times = f"{number} × " if number > 1 else ""
@@ -105,7 +105,7 @@ def _defects(comparison: Comparison) -> str:
         rows.append(("", "", shown(defect.files[-1])))
     lines += _columns(rows)
     left = len(found) - DEFECTS_SHOWN
-    lines += [f"  {left} more: --output-format json names all"] if left > 0 else []
+    lines += [said(f"  {left} more: --output-format json names all")] if left > 0 else []
     return "\n".join(lines) + "\n"
 
 
@@ -120,12 +120,12 @@ def _table(name: str, lineages: Sequence[Lineage], comparison: Comparison) -> st
 
 
 def _story(lineage: Lineage, comparison: Comparison) -> str:
-    lines = [f"{style(shown(lineage.title), bold=True)}  ({lineage.kind} {lineage.id})"]
+    lines = [f"{style(shown(lineage.title), bold=True)}  ({said(lineage.kind)} {lineage.id})"]
     width = max(len(edition.label) for edition in comparison.editions)
     for year in words.story(lineage, comparison):
         entry = year.entry
         lines.append(f"  {year.edition.label:<{width}}  ")
-        lines[-1] += f"{words.place_of(entry)}   {words.title_of(entry)}" if entry else "not given"
+        lines[-1] += f"{words.place_of(entry)}   {words.title_of(entry)}" if entry else said("not given")
         told = [*year.happened, *(f"{shown(heritage.path)}: {made_of}" for heritage, made_of in year.notebooks)]
         told += map(shown, year.plain_files())
         lines += [f"{' ' * (width + 4)}{line}" for line in told]

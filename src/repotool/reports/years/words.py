@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from repotool.language import said
 from repotool.model import Comparison, Edition, Entry, Event, EventKind, Heritage, InheritedDefect, Lineage, Passage
 from repotool.model.shown import shown
 
@@ -21,7 +22,7 @@ KINDS: tuple[EventKind, ...] = (
 
 
 def day(of: date) -> str:
-    return f"{of.day} {MONTHS[of.month - 1]}"
+    return f"{of.day} {said(MONTHS[of.month - 1])}"
 
 
 def span_of(edition: Edition) -> str:
@@ -44,7 +45,7 @@ def place_of(entry: Entry) -> str:
     """`lesson 7, 18 March`, `Семинар 07, 18 March`."""
     number = shown(" ".join((entry.number or number_of(entry)).split()))
     if not any(letter.isalpha() for letter in number):
-        number = f"{entry.kind} {number}"
+        number = f"{said(entry.kind)} {number}"
     return f"{number}, {day(entry.days[0])}" if entry.days else number
 
 
@@ -56,16 +57,16 @@ def percent(share: float) -> str:
 def inherited(heritage: Heritage, editions: Sequence[Edition]) -> str:
     """`96 % of 118 cells are those of 2023 (3 edited)`."""
     if heritage.source is None or heritage.edition is None:
-        return f"all {heritage.cells} cells are new"
+        return said(f"all {heritage.cells} cells are new")
     year = editions[heritage.edition].label
     if heritage.is_copy:
-        return f"all {heritage.cells} cells are those of {year}"
-    edited = f" ({heritage.similar} edited)" if heritage.similar else ""
-    return f"{percent(heritage.share)} of {heritage.cells} cells are those of {year}{edited}"
+        return said(f"all {heritage.cells} cells are those of {year}")
+    edited = said(f" ({heritage.similar} edited)") if heritage.similar else ""
+    return said(f"{percent(heritage.share)} of {heritage.cells} cells are those of {year}{edited}")
 
 
 def days(shift: timedelta) -> str:
-    return f"{shift.days:+d} days"
+    return said(f"{shift.days:+d} days")
 
 
 def told(event: Event, comparison: Comparison) -> str:
@@ -75,10 +76,10 @@ def told(event: Event, comparison: Comparison) -> str:
         case "renamed" | "split" | "merged":
             return f"{before} → {after}"
         case "moved":
-            return f"{after}, now {_position(event, comparison)}"
+            return said(f"{after}, now {_position(event, comparison)}")
         case "returned":
-            since = comparison.editions[event.since].label if event.since is not None else "before"
-            return f"{after}, last given in {since}" + (f" as {before}" if before != after else "")
+            since = comparison.editions[event.since].label if event.since is not None else said("before")
+            return said(f"{after}, last given in {since}") + (said(f" as {before}") if before != after else "")
         case "changed" | "reused":
             return f"{after}" + "".join(
                 f", {shown(one.path)}: {_made_of(one, comparison, event.before[0])}" for one in event.after[0].notebooks
@@ -97,15 +98,16 @@ def _position(event: Event, comparison: Comparison) -> str:
         if other.kind == newer.kind and (was.place < older.place) != (other.place < newer.place) and was != older
     ]
     if not passed:
-        return f"at place {newer.place + 1}"
+        return said(f"at place {newer.place + 1}")
     nearest = min(passed, key=lambda other: abs(other.place - newer.place))
-    return f"{'after' if nearest.place < newer.place else 'before'} {title_of(nearest)}"
+    title = title_of(nearest)
+    return said(f"after {title}" if nearest.place < newer.place else f"before {title}")
 
 
 def _made_of(heritage: Heritage, comparison: Comparison, before: Entry | None) -> str:
     """How much of a notebook is inherited, and from where, unless it is what the lesson had before."""
     known = before.files if before is not None else ()
-    source = f", from {shown(heritage.source)}" if heritage.source and heritage.source not in known else ""
+    source = said(f", from {shown(heritage.source)}") if heritage.source and heritage.source not in known else ""
     return f"{inherited(heritage, comparison.editions)}{source}"
 
 
@@ -114,11 +116,11 @@ def counts(passage: Passage, kind: str) -> str:
     events = [event for event in passage.events if event.entry.kind == kind]
     touched = {id(entry) for event in events if event.kind != "reused" for entry in event.after}
     same = sum(newer.kind == kind and id(newer) not in touched for _, newer in passage.kept)
-    parts = [f"{same} went on as {'it was' if same == 1 else 'they were'}"] if same else []
+    parts = [said(f"{same} went on as it was" if same == 1 else f"{same} went on as they were")] if same else []
     for word in KINDS:
         number = sum(event.kind == word for event in events)
         if number and word != "reused":
-            parts.append(f"{number} {word}")
+            parts.append(f"{number} {said(word)}")
     return ", ".join(parts)
 
 
@@ -126,10 +128,10 @@ def grading(edition: Edition) -> dict[str, str]:
     """By mark, what it takes."""
     found = {}
     for line in edition.course.grading:
-        parts = [f"{line.points:g} points"]
+        parts = [said(f"{line.points:g} points")]
         if line.assignments is not None:
-            marked = f" at {line.min_mark:g}+" if line.min_mark is not None else ""
-            parts.append(f"{line.assignments} tasks{marked}")
+            marked = said(f" at {line.min_mark:g}+") if line.min_mark is not None else ""
+            parts.append(said(f"{line.assignments} tasks{marked}"))
         found[shown(line.mark)] = ", ".join(parts)
     return found
 
@@ -143,8 +145,9 @@ def years_of(defect: InheritedDefect, comparison: Comparison) -> str:
     """`since 2022, in 4 years`, `in 2022 and 2024`."""
     labels = [comparison.editions[at].label for at in defect.editions]
     if list(defect.editions) == list(range(defect.editions[0], len(comparison.editions))):
-        return f"since {labels[0]}, {len(labels)} years"
-    return f"{labels[0]}–{labels[-1]}, {len(labels)} years" if len(labels) > 2 else " and ".join(labels)
+        return said(f"since {labels[0]}, {len(labels)} years")
+    years = said(f"{labels[0]}–{labels[-1]}, {len(labels)} years")
+    return years if len(labels) > 2 else said(" and ").join(labels)
 
 
 def folded(defects: Sequence[InheritedDefect]) -> list[tuple[InheritedDefect, int]]:
@@ -194,4 +197,5 @@ FILES = ("changed", "reused")
 
 
 def _sentence(event: Event, comparison: Comparison) -> str:
-    return f"{event.kind}: {told(event, comparison)}" if event.kind not in ("added", "dropped") else event.kind
+    kind = said(event.kind)
+    return f"{kind}: {told(event, comparison)}" if event.kind not in ("added", "dropped") else kind
