@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
+from repotool.engine.project import Options, open_projects
+from repotool.reports.records import locate
 from tests.cli import repotool
 
 SEEDED = Path(__file__).parents[1] / "fixtures" / "courses" / "seeded"
@@ -173,3 +175,23 @@ def test_statistics_are_refused_where_a_format_has_none(course: Path) -> None:
     ran = repotool("check", "--statistics", "--output-format", "sarif", cwd=course)
     assert (ran.code, ran.out) == (2, b"")
     assert "--statistics: are not told as sarif" in ran.err
+
+
+def test_long_texts_leave_the_summary_small(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("[" + "а" * 300_000 + "]()\n\n[б]()\n", encoding="utf-8")
+    (tmp_path / "A.md").write_text("[а]()\n", encoding="utf-8")
+    page = report("markdown", tmp_path)
+    assert len(page.encode()) < 1024 * 1024
+    (tmp_path / "B.md").write_text("[" + "б" * 300_000 + "]()\n", encoding="utf-8")
+    page = report("markdown", tmp_path)
+    assert len(page.encode()) < 1024 * 1024
+    assert "2 more" in page
+
+
+def test_a_line_with_thousands_of_findings_is_held_once(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("[а]() " * 2000 + "\n", encoding="utf-8")
+    (project,) = open_projects((str(tmp_path),), Options())
+    records = list(locate([project.check()]))
+    assert len(records) == 2000
+    first = records[0].source_line
+    assert all(record.source_line is first for record in records)

@@ -20,6 +20,8 @@ from repotool.version import __version__
 
 PAUSE_S = 0.25
 """What is typed within it is checked together."""
+MOST_TOLD, MOST_FIXES = 1000, 100
+"""Findings of one file that an editor shows, and of one place that it offers to mend: nobody reads more."""
 SEVERITIES: dict[Severity, lsp.DiagnosticSeverity] = {
     "error": lsp.DiagnosticSeverity.Error,
     "warning": lsp.DiagnosticSeverity.Warning,
@@ -80,7 +82,7 @@ class Server(LanguageServer):
 
     def _publish(self, desk: Desk, path: str, checked: Checked) -> None:
         ranges = self.ranges(checked, path)
-        diagnostics = [self.diagnostic(finding, ranges(finding.span)) for finding in checked.of(path)]
+        diagnostics = [self.diagnostic(finding, ranges(finding.span)) for finding in checked.of(path)[:MOST_TOLD]]
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri(desk, path), diagnostics))
 
     def diagnostic(self, finding: Finding, place: lsp.Range) -> lsp.Diagnostic:
@@ -219,7 +221,9 @@ async def _fixes(ls: Server, params: lsp.CodeActionParams) -> list[lsp.CodeActio
     if not only or any(_is_kind(lsp.CodeActionKind.QuickFix, kind) for kind in only):
         checked = await ls.checked(desk)
         span = ls.ranges(checked, path).span(params.range)
-        actions = [a for f in checked.at(path, span) if (a := _quick_fix(ls, desk, checked, f)) is not None]
+        actions = [
+            a for f in checked.at(path, span)[:MOST_FIXES] if (a := _quick_fix(ls, desk, checked, f)) is not None
+        ]
     if only and any(_is_kind(FIX_ALL, kind) for kind in only):
         actions += await _fix_all(ls, desk, path)
     return actions

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from repotool.engine.baseline import MAX_TEXT
 from repotool.reports.records import Record
 
 
@@ -18,7 +19,7 @@ def with_fingerprints(records: Iterable[Record]) -> Iterator[tuple[Record, str]]
     met: Counter[tuple[str, ...]] = Counter()
     for record in records:
         file, code, text = record.key
-        key = (file, code, text or " ".join(record.source_line.split()))
+        key = (file, code, text or " ".join(record.source_line[:MAX_TEXT].split()))
         met[key] += 1
         whole = "\0".join((*key, str(met[key])))
         yield record, hashlib.sha1(whole.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from repotool.language import said
 from repotool.model.shown import shown
@@ -18,19 +18,28 @@ from repotool.reports.text import path_of
 MARKS = {"error": "🔴", "warning": "🟡", "info": "🔵"}
 MOST = 500
 """Rows told: services refuse summaries of more than about a megabyte."""
+MOST_TEXT = 400_000
+"""Characters of all rows: less than a megabyte, most of the alphabets."""
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~@&$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 
 
 def page(records: Sequence[Record], summary: str) -> str:
     """A heading, the counts, and a table for each file."""
     text = f"## repotool\n\n{summary.strip()}\n"
-    for path, group in groupby(records[:MOST], path_of):
+    told = _as_many_as_fit(records)
+    for path, group in groupby(told, path_of):
         text += f"\n### {plain(path)}\n\n{said('| Line | Rule | Problem |')}\n|---:|---|---|\n"
         text += "".join(_row(record) for record in group)
-    if len(records) > MOST:
-        more = said(f"… and {len(records) - MOST} more: run `repotool check` to see all.")
+    if len(records) > len(told):
+        more = said(f"… and {len(records) - len(told)} more: run `repotool check` to see all.")
         text += f"\n{more}\n"
-    return text + _legend(records[:MOST])
+    return text + _legend(told)
+
+
+def _as_many_as_fit(records: Sequence[Record]) -> Sequence[Record]:
+    """The first records, fewer where their texts are long: a stranger's link may have a label of megabytes."""
+    sizes = accumulate(len(_row(record)) + len(plain(path_of(record))) for record in records[:MOST])
+    return records[: sum(size <= MOST_TEXT for size in sizes)]
 
 
 def _row(record: Record) -> str:

@@ -29,6 +29,7 @@ class Texts:
     def __init__(self, result: Result) -> None:
         self._repository = result.repository
         self._lines: dict[str, Lines] = {}
+        self._last: tuple[str, int, str] = ("", 0, "")
 
     def lines(self, file: str) -> Lines:
         """Raises KeyError for a file that was not read."""
@@ -39,6 +40,13 @@ class Texts:
     def place(self, file: str, span: Span) -> Place:
         lines = self.lines(file)
         return Place(*lines.place(span.start), *lines.place(span.end))
+
+    def source_line(self, file: str, line: int) -> str:
+        """A line without its end. One is kept: thousands of findings may stand on a line of megabytes."""
+        if self._last[:2] != (file, line):
+            lines = self.lines(file)
+            self._last = (file, line, lines.span(line).cut(lines.text))
+        return self._last[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +59,17 @@ class Record:
     column: int
     end_line: int
     end_column: int
-    source_line: str
-    """The text of the first line, without its end."""
     cell: int | None = None
     cell_line: int | None = None
     """The notebook's cell, and the line in its source, both 1-based."""
     key: Key = ("", "", "")
     """What stays the same when lines move: see the baseline."""
     texts: Texts | None = None
+
+    @property
+    def source_line(self) -> str:
+        """The text of the first line, without its end."""
+        return self.texts.source_line(self.finding.file, self.line) if self.texts is not None else ""
 
     def edits(self) -> list[tuple[Edit, Place]] | None:
         """The edits of the fix, each with its place; None where there is no fix, or it does more than edit."""
@@ -77,7 +88,6 @@ def locate(results: Iterable[Result]) -> Iterator[Record]:
 
 
 def _record(result: Result, finding: Finding, texts: Texts) -> Record:
-    lines = texts.lines(finding.file)
     place = texts.place(finding.file, finding.span)
     notebook = result.repository.notebooks.get(finding.file)
     cell, cell_line = (notebook.cell_at(finding.span.start) if notebook else None) or (None, None)
@@ -88,7 +98,6 @@ def _record(result: Result, finding: Finding, texts: Texts) -> Record:
         place.column,
         place.end_line,
         place.end_column,
-        lines.span(place.line).cut(lines.text),
         cell,
         cell_line,
         identity(result, finding),
