@@ -34,3 +34,15 @@ def test_a_calendar_is_that_of_the_first_and_the_others_are_asked_about(write: W
     assert "| 3 марта |" in (root / "next/one.md").read_text(encoding="utf-8")
     assert "| 4 марта |" in (root / "next/two.md").read_text(encoding="utf-8")
     assert "two.md" in repotool("todo", "next", cwd=root).text
+
+
+def test_streams_whose_dates_alone_tell_the_year_roll_from_autumn_into_spring(write: Write) -> None:
+    rows = "| {}.09.2023 | Минералы |\n| {}.09.2023 | Породы |\n| {}.02.2024 | Руды |\n"
+    table = "# {} поток\n\n| Дата | Тема |\n|---|---|\n" + rows
+    pages = {"prior/1.md": table.format("Первый", "04", 11, 12), "prior/2.md": table.format("Второй", "05", 12, 13)}
+    root = write({"prior/README.md": "# Петрография, 2023/2024\n\n[Первый поток](1.md), [второй](2.md)\n", **pages})
+    ran = repotool("scaffold", "prior", "next", "--start", "2024-09-02", cwd=root)
+    assert ran.code == 0, ran.err
+    told = (root / "next/2.md").read_text(encoding="utf-8")
+    assert "| 03.09.2024 | Минералы |\n| 10.09.2024 |" in told
+    assert "2023" not in told.partition("|---")[2]

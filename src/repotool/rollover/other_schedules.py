@@ -34,7 +34,7 @@ def with_others(main: RolledSchedule, turn: Turn) -> RolledSchedule:
 def _others(turn: Turn) -> Iterator[tuple[str, RolledSchedule]]:
     main = turn.course
     taught = _days(main) if main is not None else []
-    if main is None or main.year is None or not taught:
+    if main is None or not taught:
         return
     facts = CourseFacts(season=main.season, year=main.year)
     documents = {path: document for path, document in turn.repo.documents.items() if path in turn.names}
@@ -69,9 +69,10 @@ def _days(course: Course) -> list[date]:
 def _is_of_another_year(document: Document, main: Course) -> bool:
     """Whether the page's path or title tells a year that is not the course's."""
     title = document.headings[0].text if document.headings else ""
+    own = [main.year] if main.year is not None else [day.year for day in _days(main)]
     told = [years for *_, years in all_years(title)]
     told += [years for name in document.path.rpartition(".")[0].split("/") if (years := years_of_name(name))]
-    return any(not first <= (main.year or first) <= last for first, last in told)
+    return any(last < min(own) or max(own) < first for first, last in told)
 
 
 def _monday(day: date) -> date:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from repotool.rollover.calendar import Timetable
+from repotool.rollover.extras import extras
 from repotool.rollover.model import Rollover
 from repotool.rollover.rows import DatedRow, Stream
 
@@ -33,28 +34,32 @@ class Placed:
 
 def place(stream: Stream, timetable: Timetable, options: Rollover) -> list[Placed]:
     """The rows of a stream with their days, in the order in which they are taught."""
-    placed = list(_Placing(timetable, options).place(stream))
+    placed = list(_Placing(stream, timetable, options).place())
     return list(_settled(_filled(placed)))
 
 
 class _Placing:
-    def __init__(self, timetable: Timetable, options: Rollover) -> None:
+    def __init__(self, stream: Stream, timetable: Timetable, options: Rollover) -> None:
+        self.stream = stream
         self.timetable = timetable
+        self.extras = extras(stream) if timetable.days is None else frozenset()
+        self.pairs: dict[date, date] = {}
+        """Days that lessons took turns on, last year's and this year's; the last one is the latest."""
         self.options = options
         self.slots = iter(timetable.slots())
         self.ahead: date | None = next(self.slots, None)
         self.free: list[date] = []
         self.last: date | None = None
 
-    def place(self, stream: Stream) -> Iterator[Placed]:
+    def place(self) -> Iterator[Placed]:
         before: DatedRow | None = None
-        for row in stream.rows:
+        for row in self.stream.rows:
             if not row.days:
                 yield Placed("kept", row)
                 continue
             yield from self._row(row, before)
             before = row
-        yield from self._left(stream)
+        yield from self._left(self.stream)
 
     def _row(self, row: DatedRow, before: DatedRow | None) -> Iterator[Placed]:
         if row.lesson.holiday and self._was_public(row):
@@ -85,14 +90,25 @@ class _Placing:
 
     def _days(self, row: DatedRow, pause: timedelta | None) -> tuple[date | None, ...]:
         days: list[date | None] = []
-        for old, end in zip(row.days, row.ends, strict=True):
+        for number, (old, end) in enumerate(zip(row.days, row.ends, strict=True)):
             if not end:
-                days.append(self._next(pause if not days else None))
+                days.append(self._turn(row, number, pause if not days else None))
             elif days and days[-1] and old and (begun := row.days[len(days) - 1]):
                 days.append(days[-1] + (old - begun))
             else:
                 days.append(None)
         return tuple(days)
+
+    def _turn(self, row: DatedRow, number: int, pause: timedelta | None) -> date | None:
+        """The next day with a lesson, or the day as far from the lesson before as last year."""
+        old = row.days[number]
+        if old and self.pairs and (row.lesson.row.span, number) in self.extras:
+            before = old if old in self.pairs else next(reversed(self.pairs))
+            return self.pairs[before] + (old - before)
+        day = self._next(pause)
+        if old and day:
+            self.pairs[old] = day
+        return day
 
     def _next(self, pause: timedelta | None = None) -> date | None:
         """The next day with a lesson; days off on the way are noted."""

@@ -29,6 +29,9 @@ def questions(
             yield ask.of(
                 "break", one.row.lesson, f"last year's break of {weeks} weeks before {told(one.days[0])} is kept"
             )
+        if one.row.stray is not None and one.days[0]:
+            stray, now = told(one.row.stray), told(one.days[0])
+            yield ask.of("date", one.row.lesson, f"{stray} stood out of order last year; is {now} right?")
         if one.fate == "dated" and one.row.lesson.holiday and one.days[0]:
             was = to_say(
                 f"{told(one.row.first)} was free last year" if one.row.first else "this day was free last year"

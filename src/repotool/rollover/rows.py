@@ -12,6 +12,8 @@ from repotool.reading.course.hand import Hand
 
 BACK = timedelta(days=21)
 """A table whose dates fall back as far as this begins anew: lectures first, then seminars."""
+ASTRAY = timedelta(days=7)
+"""A lesson that stands farther behind the next one was not moved: its month or year is wrong."""
 SPRING = range(1, 7)
 YEARS_BACK = 12
 """So far back a year is sought on whose weekdays the dates of a course lie that does not tell its year."""
@@ -31,6 +33,8 @@ class DatedRow:
     cell: TableCell | None
     days: tuple[date | None, ...] = ()
     ends: tuple[bool, ...] = ()
+    stray: date | None = None
+    """The day that the cell told, where it stood far out of order."""
 
     @property
     def first(self) -> date | None:
@@ -116,7 +120,7 @@ def _runs(rows: Sequence[DatedRow]) -> Iterator[Stream]:
     falling = sum(step < timedelta(0) for step in steps) > sum(step > timedelta(0) for step in steps)
     run: list[DatedRow] = []
     last: date | None = None
-    for row in reversed(rows) if falling else rows:
+    for row in _without_strays(list(reversed(rows) if falling else rows)):
         if last and row.first and last - row.first > BACK:
             yield Stream(tuple(run), falling)
             run = []
@@ -124,6 +128,25 @@ def _runs(rows: Sequence[DatedRow]) -> Iterator[Stream]:
         last = row.first or last
     if run:
         yield Stream(tuple(run), falling)
+
+
+def _without_strays(rows: Sequence[DatedRow]) -> Iterator[DatedRow]:
+    """A row whose day lies behind those of the next rows, while its neighbours are in order, has a day written by
+    mistake: it is as one that is not known."""
+    last: date | None = None
+    for place, row in enumerate(rows):
+        later = [other.first for other in rows[place + 1 : place + 3] if other.first]
+        if (
+            row.first
+            and last
+            and later
+            and later[0] < row.first - ASTRAY
+            and last <= min(later) <= max(later) < row.first
+        ):
+            yield replace(row, days=(None,) * len(row.days), stray=row.first)
+        else:
+            yield row
+            last = row.first or last
 
 
 def _follows(run: Stream, other: Stream) -> bool:
