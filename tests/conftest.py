@@ -14,13 +14,20 @@ FIXTURES = ROOT / "tests" / "fixtures"
 SEEDS = ROOT.parent / "shared" / "seeds"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def in_english() -> Iterator[None]:
+    """Whatever the machine speaks, tests hear English; for the fixtures of whole modules, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REPOTOOL_LANG", "en")
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test writes into the user's own folders or reads them, or looks into the repository around the tests."""
     for name in ("STATE", "CACHE", "CONFIG"):
         monkeypatch.setenv(f"REPOTOOL_{name}_DIR", str(tmp_path_factory.mktemp(name.lower())))
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("REPOTOOL_LANG", "en")  # whatever the machine speaks
     yield
 
 
