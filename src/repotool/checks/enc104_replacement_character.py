@@ -12,8 +12,9 @@ AROUND = 12
 
 def check(document: Document, repo: Repository) -> Iterator[Hit]:
     text = document.view.text
-    code = Spans(document.code)
-    for span, readings in _places(document, repo):
+    places = list(_places(document, repo))
+    code = Spans(document.code) if places else Spans(())
+    for span, readings in places:
         if not code.hold(span):
             count = sum(not character.isspace() for character in span.cut(text))
             likely = " or ".join(f"«{reading}»" for reading in readings) or None
@@ -25,6 +26,8 @@ def _places(document: Document, repo: Repository) -> Iterator[tuple[Span, tuple[
     repair = repo.repair_of(document)
     told = list(_joined(document.view.text, repair.lost if repair else ()))
     yield from told
+    if "\ufffd" not in document.view.text:
+        return
     known = Spans(span for span, _ in told)
     for found in LOST.finditer(document.view.text):
         span = Span(*found.span())

@@ -26,14 +26,22 @@ AROUND = 20
 
 def check(document: Document, repo: Repository) -> Iterator[Hit]:
     text = document.view.text
+    # What nobody sees cannot be printed. Python knows that faster than any pattern finds it.
+    seen = text.replace("\n", "").isprintable()
+    if not seen:
+        yield from _astray(document, repo)
+    if document.links and not (seen and "%" not in text) and NO_BREAK.search(text):
+        for link in document.links:
+            yield from _no_break(document, link, repo)
+
+
+def _astray(document: Document, repo: Repository) -> Iterator[Hit]:
+    text = document.view.text
     start = 1 if text.startswith("\ufeff") else 0  # the mark at the beginning is ENC103's
     runs = (Span(*run.span()) for run in RUN.finditer(text, start))
     astray = [span for span in runs if _is_astray(text, span)]
     if astray:
         yield from _of_astray(document, astray, repo)
-    if NO_BREAK.search(text):
-        for link in document.links:
-            yield from _no_break(document, link, repo)
 
 
 def _is_astray(text: str, span: Span) -> bool:

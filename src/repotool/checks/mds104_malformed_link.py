@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from repotool.model import Document, Edit, Fix, Hit, Repository, Span, Spans
 
-TEXT = r"(?<!\\)\[(?P<text>[^\[\]\n]{1,200})"
-INLINE = re.compile(TEXT + r"\]\((?P<run>[^\s|]{0,2000})")
+TEXT = r"\[(?<!\\\[)(?P<text>[^\[\]\n]{1,200})"
+# An address that is closed, with nothing else in parentheses behind it, is as it should be: most are.
+INLINE = re.compile(TEXT + r"\]\((?![^\s|()）]{0,1999}+\)[^\s|()）]*+(?:[\s|]|\Z))(?P<run>[^\s|]{0,2000})")
 APART = re.compile(TEXT + r"\](?P<gap>[ \t]+)\((?P<target>[^\s()<>]{1,2000})\)")
 OPEN = re.compile(
-    r"(?<!\\)\[(?P<text>[^\[\]()\n]{1,200})\((?P<target>https?://[^\s()\[\]<>]{1,2000})\)(?![^\n\[]{0,300}\])"
+    r"\[(?<!\\\[)(?P<text>[^\[\]()\n]{1,200})\((?P<target>https?://[^\s()\[\]<>]{1,2000})\)(?![^\n\[]{0,300}\])"
 )
 NESTED = re.compile(TEXT + r"\]\(\[[^\[\]\n]{1,200}\]\([^\s()]{1,2000}\)(?!\))")
 TAG = re.compile(r"<a\s(?:[^<>\n]{0,2000}\s)?href=[^<>\n]{1,2000}(?=</a>)", re.IGNORECASE)
@@ -27,9 +28,10 @@ def check(document: Document, repo: Repository) -> Iterator[Hit]:
     text = document.view.text
     if document.unparsable is not None or ("[" not in text and "<a" not in text):
         return
-    known = _known(document)
-    for pattern, judge in ((INLINE, _inline), (APART, _apart), (OPEN, _open), (NESTED, _nested), (TAG, _tag)):
-        for match in pattern.finditer(text):
+    known: Spans | None = None
+    for signs, pattern, judge in KINDS:
+        for match in pattern.finditer(text) if any(sign in text for sign in signs) else ():
+            known = known or _known(document)
             if not _lies_in(known, match):
                 yield from judge(document, match, repo)
 
@@ -101,3 +103,13 @@ def _hit(document: Document, match: re.Match[str], fact: str, place: Span | None
     facts = {fact: shown if len(shown) <= 80 else f"{shown[:79]}…"}
     fix = Fix((Edit(document.path, place, written),), False, "make it a link") if place is not None else None
     return Hit(document.path, span, facts, fix)
+
+
+KINDS = (
+    (("](",), INLINE, _inline),
+    (("] ", "]\t"), APART, _apart),
+    (("(http",), OPEN, _open),
+    (("]([",), NESTED, _nested),
+    (("</a>", "</A>"), TAG, _tag),
+)
+"""Each pattern, one of the signs without which it finds nothing, and who judges what it finds."""

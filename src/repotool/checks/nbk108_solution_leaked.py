@@ -31,4 +31,4 @@ def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:
 
 def _is_placeholder(text: str) -> bool:
     """Whether nothing in the cell could have made an output."""
-    return "#" in text and bool(PLACEHOLDER.search(text)) and all(IDLE.fullmatch(line) for line in text.split("\n"))
+    return "#" in text and all(map(IDLE.fullmatch, text.split("\n"))) and PLACEHOLDER.search(text) is not None

@@ -26,6 +26,7 @@ __all__ = [
     "Unresolved",
     "Zone",
     "decode_bytes",
+    "is_sound",
     "repair",
     "repair_bytes",
     "repair_from",
@@ -48,16 +49,24 @@ def repair(
     exists   answers whether a link target names an existing file: the reading that does wins
     earlier  earlier texts of the same file: they confirm repairs, and fill in what was lost
     """
-    if text.isascii() and not earlier and "??" not in text:
-        return Repair(text, text)
-    from repotool.encoding.gate import is_usual
-    from repotool.encoding.unresolved import find_unresolved
-
-    if not zones and not earlier and is_usual(text) and not find_unresolved(text):
+    if not earlier and (not zones or text.isascii()) and is_sound(text):
         return Repair(text, text)
     from repotool.encoding.repairing import repair as whole_repair
 
     return whole_repair(text, zones, exists, earlier)
+
+
+def is_sound(text: str) -> bool:
+    """Whether every word is one that some language writes, and no place has lost what it was.
+
+    What is true of two texts is true of both in one, with white space between them.
+    """
+    if text.isascii() and "??" not in text:
+        return True
+    from repotool.encoding.gate import is_usual
+    from repotool.encoding.unresolved import find_unresolved
+
+    return is_usual(text) and not find_unresolved(text)
 
 
 def repair_from(text: str, encodings: Sequence[str]) -> Repair:

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from repotool.config import Config, hint
 from repotool.data import read_toml, rules_folder
 from repotool.language import language, teller
-from repotool.model import Check, Refused, Rule, Scope, Severity
+from repotool.model import Check, Needs, Refused, Rule, Scope, Severity
 
 STEM = re.compile(r"([a-z]{3}\d{3})_([a-z0-9_]+)")
 TEXTS = ("what", "why", "bad", "good", "since")
@@ -68,7 +68,7 @@ def code_and_name(path: Path) -> tuple[str, str]:
 def rule_of(path: Path, table: dict[str, Any]) -> Rule:
     """The rule that the file at `path` describes, as it was read."""
     code, name = code_and_name(path)
-    unknown = table.keys() - {"scope", "severity", "default", "preview", "message", "help", "fix", *TEXTS}
+    unknown = table.keys() - {"scope", "needs", "severity", "default", "preview", "message", "help", "fix", *TEXTS}
     if unknown:
         raise Refused(f"{path}: {min(unknown)} is not a key of a rule")
     return Rule(
@@ -76,6 +76,7 @@ def rule_of(path: Path, table: dict[str, Any]) -> Rule:
         code=code,
         name=name,
         scope=_choice(path, table, "scope", get_args(Scope)),
+        needs=_choice(path, table, "needs", get_args(Needs)) if "needs" in table else None,
         severity=_choice(path, table, "severity", get_args(Severity)),
         default=_choice(path, table, "default", (True, False)),
         preview=_choice(path, {"preview": False, **table}, "preview", (True, False)),

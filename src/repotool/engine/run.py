@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from repotool.config import Config
 from repotool.engine.ignores import Silence, per_file, read_ignores
 from repotool.engine.rules import load_check, load_rules, nearest_rule
 from repotool.language import said
-from repotool.model import Document, Edit, Finding, Fix, Hit, Ignore, Op, Repository, Rule, Source, View
+from repotool.model import Document, Edit, Finding, Fix, Hit, Ignore, Needs, Op, Repository, Rule, Source, View
 from repotool.model.progress import watched
 
 
@@ -56,8 +56,12 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
 
 
 def _findings(repo: Repository, rules: tuple[Rule, ...]) -> Iterator[Finding]:
+    texts = tuple(repo.texts())
+    having: dict[Needs | None, Sequence[Document]] = {None: texts}
     for rule in watched(rules, "judging"):
-        subjects = tuple(_subjects(repo, rule))
+        if rule.needs not in having:
+            having[rule.needs] = [text for text in texts if getattr(text, rule.needs or "")]
+        subjects = having[rule.needs] if rule.scope == "document" else tuple(_subjects(repo, rule))
         check = load_check(rule) if subjects else None
         for subject in subjects if check else ():
             for hit in check(subject, repo) if check else ():
@@ -65,6 +69,7 @@ def _findings(repo: Repository, rules: tuple[Rule, ...]) -> Iterator[Finding]:
 
 
 def _subjects(repo: Repository, rule: Rule) -> Iterable[Any]:
+    """What a rule is asked about, but for documents, which are the same for many rules."""
     if repo.tree is None and rule.scope in ("course", "repository"):
         return ()  # a text from stdin is a text, not a repository
     match rule.scope:
@@ -73,16 +78,14 @@ def _subjects(repo: Repository, rule: Rule) -> Iterable[Any]:
             # Of a notebook's outputs there is no text to judge, but what was found in them.
             printed = (Source(path, b"", "", "") for path in repo.damaged_outputs)
             return (*files, *(cells.source for cells in repo.cell_repairs.values()), *printed)
-        case "document":
-            return repo.texts()
         case "notebook":
             return repo.notebooks.values()
         case "course":
             return repo.courses
         case "repository":
             return (repo,)
-        case "ignore":
-            return ()  # judged last, when it is known what each of them silenced
+        case _:
+            return ()  # ignores are judged last, when it is known what each of them silenced
 
 
 def _idle(

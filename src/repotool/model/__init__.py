@@ -35,7 +35,7 @@ from repotool.model.document import (
     Tag,
 )
 from repotool.model.errors import Refused
-from repotool.model.finding import Check, Finding, Fix, Hit, Ignore, Result, Rule, Scope, Severity
+from repotool.model.finding import Check, Finding, Fix, Hit, Ignore, Needs, Result, Rule, Scope, Severity
 from repotool.model.lineage import (
     Balance,
     Comparison,
@@ -111,6 +111,7 @@ __all__ = [
     "MixedWord",
     "Move",
     "NearLink",
+    "Needs",
     "Newline",
     "Notebook",
     "Op",

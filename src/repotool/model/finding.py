@@ -13,6 +13,7 @@ from repotool.model.text import Span
 
 Severity = Literal["error", "warning", "info"]
 Scope = Literal["source", "document", "notebook", "course", "repository", "ignore"]
+Needs = Literal["links", "near_links", "headings", "tables", "tags"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Rule:
     bad: str
     good: str
     since: str
+    needs: Needs | None = None
+    """What a document has at least, or the check is not asked about it: most texts have no link, no table, no tag."""
     preview: bool = False
     """New, and may yet change: it runs when it is named, or when previews are asked for."""
     check: Check | None = field(default=None, compare=False, repr=False)

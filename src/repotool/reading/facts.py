@@ -68,6 +68,8 @@ class FoundOut:
 
     @cached_property
     def courses(self) -> tuple[Course, ...]:
+        if not self.config.course.columns and not self._may_tell_of_a_course():
+            return ()
         from repotool.reading.course.schedule import read_courses
 
         try:
@@ -79,6 +81,12 @@ class FoundOut:
         from repotool.reading.course.units import with_units
 
         return tuple(with_units(course, self.tree, self.resolutions.values()) for course in courses)
+
+    def _may_tell_of_a_course(self) -> bool:
+        """What tells of one stands in the README of the root, or in a table."""
+        from repotool.reading.course.scheduled import root_readme
+
+        return root_readme(self.documents) is not None or any(text.tables for text in self.documents.values())
 
     @cached_property
     def homework_cells(self) -> Mapping[str, Spans]:

@@ -19,6 +19,7 @@ ADDRESS = re.compile(
     r"/(?P<owner>[\w.-]{1,100})/(?P<name>[\w.-]{1,100}?)(?:\.git)?(?:/(?P<rest>[^?#\s]*))?(?=[?#]|\Z)",
     re.IGNORECASE,
 )
+DIGIT = re.compile(r"\d")
 VIEW = re.compile(r"(?:-/)?(?:blob|tree|raw|edit|blame)/(?:refs/heads/)?[^/]+/?")
 REF = re.compile(r"(?:refs/heads/)?[^/]+/?")
 CLONE = re.compile(
@@ -57,6 +58,8 @@ def read_year_links(
 
 def _read(document: Document, link: Link, own: str, archived: str | None, words: Vocabulary) -> YearLink | None:
     address = ADDRESS.match(link.target)
+    if address is None and not DIGIT.search(link.target):
+        return None  # no year without a digit
     kin = _kin(address, own) if address else None
     if kin == "sibling" and (link.kind == "image" or not link.text):
         return None  # a picture is where it is

@@ -20,6 +20,9 @@ _MAY_BE_DAMAGED = re.compile("[^\x00-\x7f\xa0\xb0\xb1\xb5\xb7\xd7\u2000-\u2bff\u
 
 def damaged_outputs(notebook: Notebook) -> Iterator[DamagedOutput]:
     """Of each cell the first damaged place in what it printed."""
+    texts = [text for cell in notebook.cells for output in cell.outputs for text in output.texts.values()]
+    if encoding.is_sound("\n".join(_suspect_lines(text) for text in texts if not text.isascii())):
+        return  # nearly always, and one look at all of them is faster than one at each
     for cell in notebook.cells:
         found = (place for output in cell.outputs for place in _damaged(notebook, output))
         first = next(found, None)
@@ -38,9 +41,13 @@ def _damaged(notebook: Notebook, output: Output) -> Iterator[DamagedOutput]:
             yield DamagedOutput(span, damaged, repaired, plan)
 
 
+def _suspect_lines(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if not line.isascii())[:MOST_READ]
+
+
 def _first_region(text: str) -> tuple[str, str, str] | None:
     """The first damaged place, what it was, and how it came about; one that is safe goes first."""
-    lines = "\n".join(line for line in text.split("\n") if not line.isascii())[:MOST_READ]
+    lines = _suspect_lines(text)
     if not _MAY_BE_DAMAGED.search(lines):
         return None
     regions = sorted(encoding.repair(lines).regions, key=lambda region: (not region.safe, region.start))
