@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from repotool.language import said
 from repotool.model import Refused, Severity
+from repotool.model.frozen import dataclass
 from repotool.version import __version__
 
 FILES = ("repotool.toml", "pyproject.toml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import click
 
@@ -15,6 +15,7 @@ from repotool.engine.naming import Named
 from repotool.engine.project import Options, Project, name_all, open_named
 from repotool.language import counted, said
 from repotool.model import Refused
+from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading import git
 from repotool.reading.commits import Commit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repotool.commands.progress import Progress
@@ -11,6 +11,7 @@ from repotool.commands.telling import tell
 from repotool.engine.project import Project
 from repotool.language import said
 from repotool.model import Document, Link, Place, Repository
+from repotool.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from repotool.commands.web_options import Asking

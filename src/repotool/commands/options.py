@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -15,6 +14,7 @@ import click
 from repotool.engine.project import STDIN, Options, Project, open_projects, stdin_project
 from repotool.language import said
 from repotool.model import Refused
+from repotool.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

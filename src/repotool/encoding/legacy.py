@@ -6,7 +6,6 @@ Evidence is pooled: the plan is found on many surprising words at once, never on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from repotool.encoding.gate import surprising_words
 from repotool.encoding.letters import UNIT, strangers
 from repotool.encoding.plans import Plan, Step
 from repotool.encoding.readings import text_cost
+from repotool.model.frozen import dataclass
 
 SUSPECT = 4.2 * UNIT
 """Mean cost a character from which words are suspect.  Clean words of alphabetic scripts cost 3 to 3.5 nats, Russian

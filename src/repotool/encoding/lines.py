@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from repotool.encoding import legacy
 from repotool.encoding.alone import lone_words
@@ -13,6 +12,7 @@ from repotool.encoding.lossy import repair_lossy
 from repotool.encoding.plans import Plan
 from repotool.encoding.readings import SURELY_UTF8, Reading, reading, readings, strictly, text_cost
 from repotool.encoding.vote import witnesses
+from repotool.model.frozen import dataclass
 
 LINE_VOTED = 2 * UNIT
 """What a line must gain under an elected UTF-8 plan that fits it strictly; a long one need not be asked."""

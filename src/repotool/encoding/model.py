@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from repotool.encoding.plans import Plan
+from repotool.model.frozen import dataclass
 
 ZoneKind = Literal["code", "target"]
 

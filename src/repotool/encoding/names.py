@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from repotool.encoding.legacy import mean_cost
 from repotool.encoding.letters import UNIT, strangers
 from repotool.encoding.plans import Plan, chain
 from repotool.encoding.readings import Reading, is_usual, readings, text_cost
+from repotool.model.frozen import dataclass
 
 # zip stores names in the encoding of the machine that packed; unzip reads CP437 unless told otherwise
 ZIP: Final[tuple[Plan, ...]] = (

@@ -7,7 +7,6 @@ that chardet is known to miss: UTF-16 without a byte order mark, and single line
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -15,6 +14,7 @@ from repotool.encoding.candidates import MULTI_BYTE, SINGLE_BYTE
 from repotool.encoding.charmaps import decode, encode, title
 from repotool.encoding.letters import UNIT
 from repotool.encoding.readings import text_cost
+from repotool.model.frozen import dataclass
 
 # What files are found in, and by how many nats each is less likely than the first
 ON_DISK: Final[dict[str, float]] = {

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from repotool.encoding.candidates import DEPTH, UTF8_READ_AS, UTF8_READ_AS_CJK
 from repotool.encoding.charmaps import CJK, bit, decode, encode, read_as_cjk, single_bytes_of
 from repotool.encoding.letters import UNIT, breaks_of_case, capitals, cost, strangers, surprises
 from repotool.encoding.plans import Plan, Step
+from repotool.model.frozen import dataclass
 
 CASE_BREAK = 5 * UNIT
 """A capital right after a small letter: what it costs a text beside its letter pairs."""

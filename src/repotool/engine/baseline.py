@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from repotool.model import Finding, Refused, Repository, Result
+from repotool.model.frozen import dataclass
 
 VERSION = 1
 MAX_TEXT = 200

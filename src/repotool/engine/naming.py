@@ -5,12 +5,12 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from repotool.config import Config, nearest
 from repotool.model import Refused
+from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading import git
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from repotool.engine.policy import config_at, policy_at
 from repotool.engine.rules import load_rules, select_rules
 from repotool.engine.run import is_named, judge
 from repotool.model import Course, Finding, Refused, Repository, Result, Rule, Verdict
+from repotool.model.frozen import dataclass
 from repotool.reading import git
 from repotool.reading.commits import Commit, read_commit
 from repotool.reading.links.members import Member, Members

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Timer
 from typing import NamedTuple
 
+from repotool.model.frozen import dataclass
 from repotool.reading.names import name_of
 
 # The folder git works on is the one it is started in, whatever a hook around us has set; these are git's own list of

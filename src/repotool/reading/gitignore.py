@@ -7,8 +7,9 @@ minute, and the patterns come from strangers. Here what stands between two stars
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
+
+from repotool.model.frozen import dataclass
 
 MAX_PATTERNS = 5_000
 MAX_LENGTH = 2_000

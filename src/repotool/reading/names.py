@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from repotool.model import Tree
+from repotool.model.frozen import dataclass
 
 _SCP = re.compile(r"(?:[^@/\\:]+@)?(?P<host>[^@/\\:]{2,}):(?P<path>[^\\]+)")
 _SEGMENT = re.compile(r"[\w.~-]+")

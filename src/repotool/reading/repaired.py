@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from repotool.model import Repair, Span
+from repotool.model.frozen import dataclass
 
 _MARK = "\ufeff"
 

@@ -10,12 +10,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
 from repotool.model import Course, DateMark, Homework, Lesson
+from repotool.model.frozen import dataclass
 from repotool.reports.course import LONE
 
 PRODUCT = "-//repotool//course calendar//EN"

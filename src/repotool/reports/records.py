@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from repotool.engine.baseline import Key, identity
 from repotool.model import Copy, Create, Edit, Finding, Fix, Move, Result, Span
+from repotool.model.frozen import dataclass
 from repotool.reading.source import Lines
 
 

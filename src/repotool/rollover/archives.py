@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from repotool.model import Archive, ArchiveEntry, Document, Edit, Link, Span, Years
+from repotool.model.frozen import dataclass
 from repotool.reading.course.inherited import bare, playlist_patterns
 from repotool.reading.course.year_links import ADDRESS
 from repotool.reading.course.year_marks import all_years, only_years, stem_of_name

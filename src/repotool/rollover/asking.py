@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from repotool.model import Origin, Question, Refused
+from repotool.model.frozen import dataclass
 from repotool.model.origin import ORIGIN
 from repotool.model.shown import shown
 from repotool.reading.origin import read_origin, write_origin

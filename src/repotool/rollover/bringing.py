@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from repotool.model import (
     Span,
     Tree,
 )
+from repotool.model.frozen import dataclass
 from repotool.model.origin import ORIGIN
 from repotool.model.shown import shown
 from repotool.reading.links.targets import written

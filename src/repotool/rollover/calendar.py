@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from repotool.model.frozen import dataclass
 from repotool.rollover.model import Rollover
 from repotool.rollover.pattern import Pattern, pattern_of
 from repotool.rollover.rows import Stream

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from repotool.model import Document, Row, Span, TableCell
+from repotool.model.frozen import dataclass
 from repotool.reading.course.hand import Replacement, apply
 
 Side = Literal["left", "middle", "right"]

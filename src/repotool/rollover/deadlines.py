@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from repotool.model import Span
+from repotool.model.frozen import dataclass
 from repotool.reading.course.hand import Hand, Replacement
 from repotool.reading.course.vocabulary import Vocabulary
 

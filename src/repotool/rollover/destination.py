@@ -13,11 +13,12 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from repotool.model import Refused
+from repotool.model.frozen import dataclass
 from repotool.model.origin import ORIGIN
 from repotool.model.shown import shown
 from repotool.reading import git

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
 from repotool.model import Document, Edit, Link, Span
+from repotool.model.frozen import dataclass
 
 OnHoliday = Literal["mark", "skip", "keep"]
 Topics = Literal["keep", "blank"]

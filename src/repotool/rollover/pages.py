@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from repotool.model import Document, Edit, Span, Spans
+from repotool.model.frozen import dataclass
 from repotool.rollover.archives import archive_edits
 from repotool.rollover.links import link_edits
 from repotool.rollover.merging import Places, merged

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median_low
+
+from repotool.model.frozen import dataclass
 
 WEEK = timedelta(days=7)
 REGULAR = 0.3

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
+from repotool.model.frozen import dataclass
 from repotool.rollover.calendar import Timetable
 from repotool.rollover.extras import extras
 from repotool.rollover.model import Rollover

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +16,7 @@ from repotool.config import Config
 from repotool.engine.rules import load_rules, select_rules
 from repotool.engine.run import judge
 from repotool.model import Document, Edit, FileOrigin, Origin, Question, Refused, Repository, Tree, View
+from repotool.model.frozen import dataclass
 from repotool.model.origin import ORIGIN
 from repotool.reading.origin import write_origin
 from repotool.reading.repository import read_imagined

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from repotool.config import Config
 from repotool.engine.project import Options, open_projects
 from repotool.model import Refused, Repository
+from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading import git
 from repotool.reading.commits import Commit

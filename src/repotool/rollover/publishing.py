@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Literal
 
 from repotool.model import Course, Document, Edit, InCell, Lesson, Link, Refused, Repository, Span, TableCell, View
+from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading.course.cells import Cells as Reader
 from repotool.reading.course.hand import Replacement

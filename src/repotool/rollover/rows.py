@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from repotool.model import Course, Lesson, Span, TableCell
+from repotool.model.frozen import dataclass
 from repotool.reading.course.hand import Hand
 
 BACK = timedelta(days=21)

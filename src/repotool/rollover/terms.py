@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from repotool.model import Course, Season, Years
+from repotool.model.frozen import dataclass
 from repotool.reading.course.vocabulary import vocabulary
 from repotool.reading.course.year_marks import all_years, stem_of_name, years_of_name
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from repotool.model import Course, Document, Link, Repository, Resolution, Tree
+from repotool.model.frozen import dataclass
 from repotool.rollover.model import Rollover
 from repotool.rollover.terms import Step
 

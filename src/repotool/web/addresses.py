@@ -9,9 +9,11 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from urllib.parse import unquote, urljoin
+
+from repotool.model.frozen import dataclass
 
 MAX_LENGTH = 8192
 PORTS = {"http": 80, "https": 443}

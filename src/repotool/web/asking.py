@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import httpx
 
+from repotool.model.frozen import dataclass
 from repotool.version import __version__
 from repotool.web.addresses import Address
 from repotool.web.cookies import add_cookies, take_cookies

@@ -11,11 +11,11 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from repotool.model import KINDS, Refused, VerdictKind
+from repotool.model.frozen import dataclass
 
 T = TypeVar("T")
 VERSION = 1

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from repotool.model.frozen import dataclass
 from repotool.web.failures import RESET, Failed
 from repotool.web.wire import Wire
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from repotool.model import Refused
+from repotool.model.frozen import dataclass
 from repotool.web.vetting import is_ip
 
 Endpoint = tuple[str, int]

@@ -6,10 +6,10 @@ import asyncio
 import codecs
 import re
 import zlib
-from dataclasses import dataclass
 
 import httpx
 
+from repotool.model.frozen import dataclass
 from repotool.web.failures import Failed
 
 MAX_BODY = 64 * 1024

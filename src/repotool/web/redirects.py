@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 
 import httpx
 
+from repotool.model.frozen import dataclass
 from repotool.web.addresses import Address, Malformed, parse
 from repotool.web.asking import Answer, Asker, Budget
 from repotool.web.cookies import take_cookies

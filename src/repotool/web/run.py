@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import translate
 from functools import partial
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from repotool.language import said
 from repotool.model import Checked, Place, Refused, Verdict
+from repotool.model.frozen import dataclass
 from repotool.model.web import address_key
 from repotool.web.cache import Cache, Remembered, key_of
 from repotool.web.gather import Target, targets_of

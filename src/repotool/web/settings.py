@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from repotool.model.frozen import dataclass
 from repotool.web.overrides import Override
 from repotool.web.vetting import Network
 

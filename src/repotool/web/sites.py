@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import quote, unquote
 
 from repotool.data import read_toml, rules_folder
 from repotool.model import Refused, VerdictKind
+from repotool.model.frozen import dataclass
 from repotool.web.addresses import Address, Malformed, parse
 from repotool.web.redirects import Chain
 from repotool.web.turns import Pace

@@ -5,9 +5,8 @@ The verdict is given in addresses as they were asked; masking comes later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from repotool.model import VerdictKind
+from repotool.model.frozen import dataclass
 from repotool.web.addresses import Address
 from repotool.web.lost import is_front_page, is_login, says_lost
 from repotool.web.redirects import ENDLESS, LOOP, PERMANENT, Chain

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from repotool.data import read_toml, rules_folder
+from repotool.model.frozen import dataclass
 
 
 @cache

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from repotool.model import Refused
+from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading.tree import read_bytes
 from repotool.writing import journal

@@ -16,10 +16,10 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from repotool.model import Refused
+from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading.tree import is_inside
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect, insort
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from repotool.model import Create, Edit, Finding, Fix, Refused, Repository, Span
+from repotool.model.frozen import dataclass
 from repotool.reading.source import encode
 from repotool.writing.creating import may_create
 from repotool.writing.edits import Change, apply_edits

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from repotool.model import Document, Edit, Link, Move, Op, Refused, Repository, Resolution, Span, Tree, View
+from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading.links.generators import Settings, find_sites, settings_below
 from repotool.reading.links.own_urls import OwnAddresses, with_path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from repotool import encoding
 from repotool.model import Refused
+from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading.source import encode, read_source
 from repotool.reading.tree import find_root, read_bytes

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from repotool.data import read_toml, rules_folder
 from repotool.model import Course, Repository
+from repotool.model.frozen import dataclass
 from repotool.version import __version__
 
 Service = Literal["github", "gitlab", "pre-commit"]

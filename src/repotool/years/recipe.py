@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, field, fields
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from repotool.data import rules_folder
 from repotool.engine.rules import load_rules, verify_selectors
 from repotool.language import said
 from repotool.model import Refused
+from repotool.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

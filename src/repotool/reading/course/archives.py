@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from repotool.model import Archive, ArchiveEntry, Document, Link, Span
+from repotool.model.frozen import dataclass
 from repotool.reading.course.vocabulary import Vocabulary
 from repotool.reading.course.years import YEAR, first_years
 

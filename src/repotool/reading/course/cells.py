@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from repotool.model import Document, InCell, Link, Span, TableCell
+from repotool.model.frozen import dataclass
 from repotool.reading.course.vocabulary import Vocabulary
 
 WORD = re.compile(r"[^\W\d_]{2}|[0-9]")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from repotool.model import Span
+from repotool.model.frozen import dataclass
 from repotool.reading.course import clock
 from repotool.reading.course.dates import Reading
 from repotool.reading.course.written_dates import Written

@@ -10,10 +10,11 @@ import difflib
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 
 from repotool.model import DateMark, Span
+from repotool.model.frozen import dataclass
 from repotool.reading.course import clock
 from repotool.reading.course.calendar_names import (
     customary_order,

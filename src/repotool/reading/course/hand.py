@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from itertools import pairwise
 
 from repotool.model import Span
+from repotool.model.frozen import dataclass
 from repotool.reading.course import clock
 from repotool.reading.course.calendar_names import month_styles, weekday_styles
 from repotool.reading.course.date_parts import Parts, ordinal, parts_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from repotool.model.frozen import dataclass
 from repotool.reading.course.calendar_names import folded
 
 LONGEST_SHORT = 5

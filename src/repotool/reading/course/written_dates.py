@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal, Protocol
 
 from repotool.model import Season, Span
+from repotool.model.frozen import dataclass
 
 Order = Literal["day first", "month first"]
 LEAP_YEAR = 2000

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
 from repotool.config import CourseFacts
 from repotool.model import Document, Season
+from repotool.model.frozen import dataclass
 from repotool.reading.course.vocabulary import Vocabulary
 
 T = TypeVar("T")

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, partial
 from pathlib import Path
 
 from repotool.data import read_toml, rules_folder
 from repotool.model import Document, Refused, Tree
+from repotool.model.frozen import dataclass
 from repotool.reading.links.targets import normal
 from repotool.reading.tree import read_bytes
 

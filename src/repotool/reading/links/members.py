@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from repotool.model import Resolution
+from repotool.model.frozen import dataclass
 from repotool.reading import git
 from repotool.reading.links.own_urls import OwnAddresses, read_address
 from repotool.reading.places import Place

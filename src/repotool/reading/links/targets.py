@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, quote_from_bytes, unquote_to_bytes
 
 from repotool.model import LinkKind
+from repotool.model.frozen import dataclass
 from repotool.reading.markdown.escapes import dereference, unescape
 
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")

@@ -11,11 +11,11 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Protocol
 from unicodedata import category
 
+from repotool.model.frozen import dataclass
 from repotool.reading.markdown.definitions import LONGEST_DEFINITION, definition
 from repotool.reading.markdown.limits import Work
 from repotool.reading.markdown.passage import BlockKind, Lines, Placed

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from repotool.model import Heading, Link, Span, Table, Tag
+from repotool.model.frozen import dataclass
 from repotool.reading.markdown.anchors import Anchors
 from repotool.reading.markdown.escapes import dereference
 from repotool.reading.markdown.html_tables import html_tables

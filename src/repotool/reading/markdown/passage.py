@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from repotool.model import Span
+from repotool.model.frozen import dataclass
 
 BlockKind = Literal["paragraph", "heading", "table", "code", "html", "definition"]
 

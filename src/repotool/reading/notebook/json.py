@@ -10,9 +10,9 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from repotool.model.frozen import dataclass
 from repotool.model.notebook import JsonPath
 from repotool.model.text import Span
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from msgspec import UNSET, UnsetType
 
+from repotool.model.frozen import dataclass
 from repotool.reading.notebook.schema import (
     AnyCell,
     AnyOutput,

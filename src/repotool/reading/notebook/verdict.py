@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from repotool.model.frozen import dataclass
 from repotool.model.notebook import JsonPath
 from repotool.model.text import NOT_UTF8
 from repotool.reading.notebook.json import BYTE_ORDER_MARK

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from repotool.model import Course, Lesson
+from repotool.model.frozen import dataclass
 from repotool.reports.years.words import MONTHS
 
 if TYPE_CHECKING:

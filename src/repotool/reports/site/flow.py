@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from repotool.model import Comparison, Entry, EntryKind, Lineage
+from repotool.model.frozen import dataclass
 from repotool.reports.years.words import number_of
 
 WIDTH, HEIGHT, GAP = 194, 26, 8

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from repotool.model import Comparison, Heritage, InheritedDefect, Lineage
+from repotool.model.frozen import dataclass
 from repotool.reports.years import words
 
 

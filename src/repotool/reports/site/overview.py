@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repotool.model import Comparison, InheritedDefect, Severity
+from repotool.model.frozen import dataclass
 from repotool.reports.text import is_fixable
 from repotool.reports.years import words
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from repotool.model import Comparison, Lineage, Result
+from repotool.model.frozen import dataclass
 from repotool.reports.records import Record, locate
 from repotool.reports.site.calendar import calendar_of
 from repotool.reports.site.flow import flow_of

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from repotool.model import Course, Document, Homework, Lesson, Link, Material, Repository, Rule
+from repotool.model.frozen import dataclass
 from repotool.reports.records import Record
 from repotool.reports.text import is_fixable, window
 from repotool.reports.years.words import day

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from repotool.language import said
 from repotool.model import Comparison, Edition, Entry, Event, EventKind, Heritage, InheritedDefect, Lineage, Passage
+from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 
 MONTHS = (

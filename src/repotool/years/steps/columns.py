@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from repotool.language import counted, to_say
 from repotool.model import Course, Document, Edit, Refused, Span, Table
+from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading.markdown.tables import cells, is_delimiter_row
 from repotool.reading.source import Lines
