@@ -153,6 +153,8 @@ class Silence:
 
     def idle(self, ran: Iterable[Rule], known: Iterable[Rule]) -> Iterator[Ignore]:
         """The ignores that name a rule which `ran` and silenced nothing, or no `known` rule, or are not understood."""
+        if not self.ignores:
+            return
         ran, known = tuple(ran), tuple(known)
         for ignore in self.ignores:
             if ignore.file is None:

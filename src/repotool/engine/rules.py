@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from repotool.config import Config, hint
 from repotool.data import read_toml, rules_folder
@@ -23,17 +23,42 @@ FIXES = ("safe", "unsafe", "some", "none")
 def load_rules(folder: Path | None = None) -> Mapping[str, Rule]:
     """All rules, by code, in the order of their codes, in the words of the language that is spoken.
 
-    Raises Refused naming the file and the key that is wrong.
+    A file is read when its rule is first asked for; Refused then names the file and the key that is wrong.
     """
     return _load_rules(folder or rules_folder(), language())
 
 
 @cache
 def _load_rules(folder: Path, spoken: str) -> Mapping[str, Rule]:
-    rules = {rule.code: rule for rule in map(load_rule, sorted(folder.glob("*.toml")))}
-    if spoken == "en":
-        return rules
-    return {code: _in_words_of(rule, folder / spoken) for code, rule in rules.items()}
+    return Shelf(folder, spoken)
+
+
+class Shelf(Mapping[str, Rule]):
+    """The rules of a folder. What they are called is told by the names of the files, so that whoever asks for a few
+    rules by name reads those alone.
+    """
+
+    def __init__(self, folder: Path, spoken: str) -> None:
+        self._spoken = spoken
+        self._words = folder / spoken
+        self._paths = {code_and_name(path): path for path in sorted(folder.glob("*.toml"))}
+        self._named = {called.code: called for called in self._paths}
+        self._read: dict[str, Rule] = {}
+
+    def __getitem__(self, code: str) -> Rule:
+        if code not in self._read:
+            rule = load_rule(self._paths[self._named[code]])
+            self._read[code] = rule if self._spoken == "en" else _in_words_of(rule, self._words)
+        return self._read[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        return len(self._named)
+
+    def called(self) -> Iterable[Called]:
+        return self._paths
 
 
 def _in_words_of(rule: Rule, folder: Path) -> Rule:
@@ -57,12 +82,27 @@ def load_rule(path: Path) -> Rule:
     return rule_of(path, read_toml(path))
 
 
-def code_and_name(path: Path) -> tuple[str, str]:
+class Called(NamedTuple):
+    """What a rule is called."""
+
+    code: str
+    name: str
+
+    @property
+    def family(self) -> str:
+        return self.code[:3]
+
+
+def _called(rules: Mapping[str, Rule]) -> Iterable[Called]:
+    return rules.called() if isinstance(rules, Shelf) else [Called(rule.code, rule.name) for rule in rules.values()]
+
+
+def code_and_name(path: Path) -> Called:
     """What the name of a rule's file says. Raises Refused where it says nothing."""
     stem = STEM.fullmatch(path.stem)
     if stem is None:
         raise Refused(f"{path}: is named unlike a rule; a rule's file is named such as hwk101_empty_homework_link.toml")
-    return stem[1].upper(), stem[2].replace("_", "-")
+    return Called(stem[1].upper(), stem[2].replace("_", "-"))
 
 
 def rule_of(path: Path, table: dict[str, Any]) -> Rule:
@@ -115,7 +155,7 @@ def load_check(rule: Rule) -> Check:
     return check
 
 
-def matches(rule: Rule, selector: str) -> bool:
+def matches(rule: Rule | Called, selector: str) -> bool:
     """Whether `selector` (a code, a family, a name or ALL) names `rule`. Case does not matter."""
     word = selector.upper()
     return word in ("ALL", rule.code, rule.family) or selector.lower() == rule.name
@@ -124,14 +164,15 @@ def matches(rule: Rule, selector: str) -> bool:
 def verify_selectors(rules: Mapping[str, Rule], selectors: Iterable[str], where: str) -> None:
     """Raises Refused for a selector that names no rule; `where` tells the user who said it."""
     for selector in selectors:
-        if not any(matches(rule, selector) for rule in rules.values()):
+        if not any(matches(called, selector) for called in _called(rules)):
             raise Refused(
                 f"{where}: {selector} is not a rule{hint(selector, _names(rules))}; `repotool rule` lists them"
             )
 
 
 def _names(rules: Mapping[str, Rule]) -> list[str]:
-    return [*rules, *(r.name for r in rules.values()), *sorted({r.family for r in rules.values()}), "ALL"]
+    called = list(_called(rules))
+    return [*rules, *(rule.name for rule in called), *sorted({rule.family for rule in called}), "ALL"]
 
 
 def nearest_rule(rules: Mapping[str, Rule], word: str) -> str:
@@ -168,12 +209,15 @@ def select_rules(
     base = select or config.select  # an empty list in the configuration selects none
     extra = (*config.extend_select, *extend_select)
     chosen = []
-    for rule in rules.values():
-        wanted = any(matches(rule, s) for s in base) if base is not None else rule.default
-        wanted = wanted or any(matches(rule, s) for s in extra)
+    for called in _called(rules):
+        named = any(matches(called, s) for s in (*(base or ()), *extra))
+        if (base is not None and not named) or any(matches(called, s) for s in ignore):
+            continue
+        rule = rules[called.code]
+        wanted = named or rule.default
         if rule.preview and not (preview or config.preview):
             wanted = any(s.upper() == rule.code or s.lower() == rule.name for s in (*(base or ()), *extra))
-        if wanted and not any(matches(rule, s) for s in ignore):
+        if wanted:
             chosen.append(replace(rule, severity=_severity(rule, config)))
     return tuple(chosen)
 

@@ -94,15 +94,20 @@ class Lines:
         from there on.
         """
         bare = [line[:-1].lstrip(" \t") for line in read]
-        while not self._are_at(first, bare):
-            first += 1
-            if first + len(bare) > len(self.lines):
-                raise Unplaced("the blocks of the text could not be found again in it")
+        if self.lines[first : first + len(read)] != read:  # nearly always it is so: outside of lists and quotes
+            first = self._place_of(first, bare)
         ends = self.ends[first : first + len(bare)]
         places = [end - len(line) for end, line in zip(ends, bare, strict=True)]
         starts = [0, *accumulate(len(line) + 1 for line in bare[:-1])]
         text = "\n".join(self.text[place:end] for place, end in zip(places, ends, strict=True))
         return Passage(text, tuple(starts), tuple(places))
+
+    def _place_of(self, first: int, bare: list[str]) -> int:
+        while not self._are_at(first, bare):
+            first += 1
+            if first + len(bare) > len(self.lines):
+                raise Unplaced("the blocks of the text could not be found again in it")
+        return first
 
     def _are_at(self, first: int, bare: list[str]) -> bool:
         known = self.lines[first : first + len(bare)]

@@ -23,7 +23,7 @@ def cells(row: str) -> list[Extent]:
     """
     row = row.rstrip()
     start = len(row) - len(row.lstrip())
-    pipes = [m.start() for m in _PIPE.finditer(row, start) if m[1]]
+    pipes = _pipes(row)
     if pipes and pipes[0] == start:
         start = pipes.pop(0) + 1
     ends = pipes if pipes and pipes[-1] == len(row) - 1 else [*pipes, len(row)]
@@ -31,6 +31,17 @@ def cells(row: str) -> list[Extent]:
         return []
     starts = [start, *(pipe + 1 for pipe in ends)]
     return [_trimmed(row, *place) for place in zip(starts, ends, strict=False)]
+
+
+def _pipes(row: str) -> list[int]:
+    """Where the pipes stand that separate."""
+    if "\\" in row:
+        return [found.start() for found in _PIPE.finditer(row) if found[1]]
+    places, at = [], row.find("|")
+    while at >= 0:
+        places.append(at)
+        at = row.find("|", at + 1)
+    return places
 
 
 def alignments(delimiter_row: str) -> tuple[str, ...]:
@@ -42,7 +53,9 @@ def alignments(delimiter_row: str) -> tuple[str, ...]:
 
 def _trimmed(row: str, start: int, end: int) -> Extent:
     text = row[start:end]
-    if not text.strip():
+    bare = text.strip()
+    if not bare:
         middle = start + min(1, end - start)
         return middle, middle
-    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+    first = start + text.find(bare)
+    return first, first + len(bare)

@@ -13,7 +13,7 @@ from repotool.reading.markdown.escapes import PUNCTUATION, dereference, unescape
 from repotool.reading.markdown.inline import Found, Inline
 
 _BREAKING_TAGS = frozenset({"br", "li", "ul", "ol", "p", "div", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
-_NOT_PLAIN = re.compile(r"[\\`*_~<&\[]|://|www\.", re.IGNORECASE)
+_NOT_PLAIN = re.compile(r"\\|`|\*|_|~|<|&|\[|://|w[wW][wW]\.|W[wW][wW]\.")
 _MAY_EMPHASIZE = re.compile(r"[*_~]")
 _DELIMITERS = re.compile(rf"\\{PUNCTUATION}|\*+|_+|~+")
 
