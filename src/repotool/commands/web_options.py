@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from repotool.commands.options import decorated
 from repotool.language import said
-from repotool.web.settings import Settings
+
+if TYPE_CHECKING:
+    from repotool.web.settings import Settings
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _AGE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)([smhdw]?)")
@@ -28,7 +30,7 @@ def age(value: str | float) -> float:
     return float(match[1]) * _UNITS[match[2]]
 
 
-Asking = Callable[..., Settings]
+Asking = Callable[..., "Settings"]
 """Makes Settings of the options, when the network is wanted: see `settings`."""
 
 
@@ -119,6 +121,7 @@ def settings(
     """
     from repotool.web.cache import verify_cache_file
     from repotool.web.overrides import read_override
+    from repotool.web.settings import Settings
     from repotool.web.user import cache_path, user_headers
     from repotool.web.vetting import read_networks
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -85,6 +84,8 @@ def text_on(repo: Repository, finding: Finding) -> str:
 
 
 def _text(found: Counter[Key]) -> str:
+    import json
+
     rows = [
         {"file": file, "code": code, "text": text, "count": count}
         for (file, code, text), count in sorted(found.items())
@@ -108,6 +109,8 @@ def _read(path: Path) -> bytes:
 
 
 def _parsed(path: Path, raw: bytes) -> Counter[Key]:
+    import json
+
     try:
         told = json.loads(raw.decode("utf-8"))
         if told["version"] != VERSION:
