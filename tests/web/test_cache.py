@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,3 +149,36 @@ def test_secrets_are_not_kept(site: Imitation, tmp_path: Path) -> None:
     for secret in ("hunter2", "t0ps3cret"):
         assert secret.encode() not in memory
         assert secret not in run.ran.text + run.ran.err
+
+
+ENDLESS = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n FROM r"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"CREATE TRIGGER t BEFORE INSERT ON links BEGIN SELECT count(*) FROM ({ENDLESS}); END",
+        f"CREATE VIEW other AS {ENDLESS}",
+        "ALTER TABLE links DROP COLUMN url",
+        "ALTER TABLE links ADD COLUMN more GENERATED ALWAYS AS (length(zeroblob(900000000)))",
+    ],
+)
+def test_a_cache_that_somebody_prepared_is_made_anew(site: Imitation, tmp_path: Path, change: str) -> None:
+    readme(tmp_path, ["https://course.test/page"])
+    ask(site, tmp_path)
+    database = sqlite3.connect(tmp_path / "links.sqlite")
+    database.execute(change)
+    database.commit()
+    database.close()
+    told = ask(site, tmp_path)
+    assert "was damaged and is made anew" in told.ran.err
+    ask(site, tmp_path)
+    assert site.asked == []
+
+
+def test_numbers_without_end_in_a_cache_are_nobody_s(site: Imitation, tmp_path: Path) -> None:
+    readme(tmp_path, ["https://course.test/page"])
+    ask(site, tmp_path)
+    with sqlite3.connect(tmp_path / "links.sqlite") as database:
+        database.execute("UPDATE links SET failing_runs = 9e999, verdict = 'unsure', reason = 'refused'")
+    assert ask(site, tmp_path).ran.code == 0

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import field
+from functools import lru_cache
 
 from repotool.model.frozen import dataclass
 from repotool.model.text import Span
 
 ORIGIN = ".repotool/origin.toml"
 """Where it is written down, below the root."""
+
+
+@lru_cache(maxsize=8)
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +47,15 @@ class Question:
         """Where it is now in its file's `text`: of equal places the one nearest to the old line; None: nowhere."""
         if not self.text:
             return Span(0, 0)
-        best: tuple[int, int] | None = None
-        at = text.find(self.text)
-        line, seen = 1, 0
-        while at >= 0:
-            line, seen = line + text.count("\n", seen, at), at
-            if best is None or abs(line - self.line) < best[0]:
-                best = abs(line - self.line), at
-            at = text.find(self.text, at + max(1, len(self.text)))
+        best: tuple[int, int] | None = None  # lines away, and where
+        starts = _line_starts(text)
+        here = starts[min(max(self.line, 1), len(starts)) - 1]
+        for at in (text.rfind(self.text, 0, here + len(self.text) - 1), text.find(self.text, here)):
+            if at >= 0:
+                line = bisect_right(starts, at)
+                first = text.find(self.text, starts[line - 1])  # of those on one line the first
+                if best is None or abs(line - self.line) < best[0]:
+                    best = abs(line - self.line), first
         return Span(best[1], best[1] + len(self.text)) if best else None
 
 

@@ -13,6 +13,7 @@ from repotool.model.origin import ORIGIN, FileOrigin, Origin, Question
 from repotool.reading.tree import read_bytes
 
 MAX_BYTES = 8 * 1024 * 1024
+MOST_QUESTIONS = 10_000
 _HEAD = """\
 # Written by repotool: where this repository comes from, and what is still to be decided (`repotool todo`).
 # Nothing here is for students; keep the file in git.
@@ -34,17 +35,17 @@ def parse_origin(text: str, path: Path) -> Origin:
     try:
         return Origin(
             prior=_text(table["prior"]),
-            source=table.get("source"),
-            name=table.get("name"),
-            commit=table.get("commit"),
+            source=_text_or_none(table.get("source")),
+            name=_text_or_none(table.get("name")),
+            commit=_text_or_none(table.get("commit")),
             options=dict(table.get("options", {})),
             files={
-                name: FileOrigin(_text(told["from"]), _text(told["sha256"]))
+                _path(name): FileOrigin(_text(told["from"]), _text(told["sha256"]))
                 for name, told in dict(table.get("files", {})).items()
             },
-            questions=tuple(_question(told) for told in table.get("question", ())),
+            questions=tuple(_question(told) for told in _few(table.get("question", []))),
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise Refused(f"{path}: is not what repotool wrote there; restore it from git, or delete it") from None
 
 
@@ -52,7 +53,7 @@ def _question(told: Mapping[str, Any]) -> Question:
     return Question(
         number=int(told["number"]),
         kind=_text(told["kind"]),
-        file=_text(told["file"]),
+        file=_path(told["file"]),
         line=int(told["line"]),
         text=_text(told["text"]),
         message=_text(told["message"]),
@@ -64,6 +65,24 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("a text is expected")
     return value
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _path(value: Any) -> str:
+    """A file of the repository: where it is somebody else's word, it may name what lies outside."""
+    path = _text(value)
+    if path.startswith("/") or ".." in path.split("/") or "\0" in path:
+        raise ValueError("a path within the repository is expected")
+    return path
+
+
+def _few(questions: list[Any]) -> list[Any]:
+    if len(questions) > MOST_QUESTIONS:
+        raise ValueError("a course does not leave so many questions open")
+    return questions
 
 
 def write_origin(origin: Origin) -> bytes:

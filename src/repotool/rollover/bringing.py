@@ -127,6 +127,7 @@ def options_of(told: Mapping[str, Any]) -> Rollover:
     known = {key.replace("-", "_"): value for key, value in told.items() if key in KEPT}
     days = told.get("days")
     try:
+        _check(told)
         return Rollover(
             start=date.fromisoformat(told["start"]) if "start" in told else None,
             days=tuple(map(date.fromisoformat, days)) if days else None,
@@ -134,6 +135,14 @@ def options_of(told: Mapping[str, Any]) -> Rollover:
         )
     except (TypeError, ValueError):
         raise Refused(f"{ORIGIN}: its options are not what repotool wrote there; restore it from git") from None
+
+
+def _check(told: Mapping[str, Any]) -> None:
+    """Raises ValueError where an option has a value that the command line would not take."""
+    words = all(told[name] in CHOICES[name] for name in CHOICES if name in told)
+    texts = all(isinstance(told[name], str) for name in ("name", "branch") if name in told)
+    if not words or not texts or not isinstance(told.get("strip-outputs", False), bool):
+        raise ValueError("not what an option takes")
 
 
 def _files(

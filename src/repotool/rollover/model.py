@@ -7,13 +7,16 @@ from dataclasses import field
 from datetime import date
 from typing import Literal
 
-from repotool.model import Document, Edit, Link, Span
+from repotool.model import Document, Edit, Link, Refused, Span
 from repotool.model.frozen import dataclass
 
 OnHoliday = Literal["mark", "skip", "keep"]
 Topics = Literal["keep", "blank"]
 Materials = Literal["keep", "clear", "placeholder", "auto"]
 Homework = Literal["keep", "unlink", "clear"]
+
+FIRST_YEAR, LAST_YEAR = 1990, 2199
+"""Of a term: what lies beyond is a slip, and days could not be counted on from the last ones there are."""
 
 Carried = Callable[[Document, Link], bool]
 """Whether a link of last year leads somewhere next year, too: its file is carried over, or it is no file of this
@@ -46,6 +49,11 @@ class Rollover:
     live_links: Literal["keep", "empty"] = "keep"
     carry: tuple[str, ...] = ("none",)
     strip_outputs: bool = False
+
+    def __post_init__(self) -> None:
+        for day in (*([self.start] if self.start else []), *(self.days or ())):
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise Refused(f"{day}: no course begins then; name a day of the next term, such as 2026-02-09")
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,12 +126,10 @@ class Cache:
     def _connected(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path, timeout=BUSY_SECONDS)
         try:
-            (version,) = database.execute("PRAGMA user_version").fetchone()
-            (tables,) = database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'links'").fetchone()
-            if version != VERSION or not tables:
-                database.execute("DROP TABLE IF EXISTS links")
-                database.execute(_TABLE)
-                database.execute(f"PRAGMA user_version = {VERSION}")
+            if not _is_ours(database):
+                database.execute("BEGIN IMMEDIATE")  # of two runs that begin at once one makes the table
+                if not _is_ours(database):
+                    _make(database)
                 database.commit()
         except BaseException:
             database.close()
@@ -143,6 +141,24 @@ class Cache:
         self.path.unlink(missing_ok=True)
         for suffix in ("-journal", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+
+def _is_ours(database: sqlite3.Connection) -> bool:
+    """Whether nothing but our own table is in it. Raises DatabaseError where somebody else has put something in: a
+    view or a trigger would run here, perhaps for ever.
+    """
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    held = database.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    strange = any(row[:2] != ("table", "links") for row in held)
+    if strange or (version == VERSION and held != [("table", "links", _TABLE.lstrip())]):
+        raise sqlite3.DatabaseError("holds what repotool has not put there")
+    return bool(version == VERSION)
+
+
+def _make(database: sqlite3.Connection) -> None:
+    database.execute("DROP TABLE IF EXISTS links")
+    database.execute(_TABLE)
+    database.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def verify_cache_file(path: Path, documents: Iterable[Path]) -> None:
@@ -169,7 +185,7 @@ def _remembered(row: tuple[Any, ...]) -> Remembered | None:
     """A row as it was written; None of one that somebody else wrote."""
     key, url, verdict, reason, status, final, moved, checked, anchors, depth, secure, since, runs = row
     texts = all(value is None or isinstance(value, str) for value in (reason, final, moved, anchors))
-    numbers = all(isinstance(value, int | float) for value in (checked, depth, runs))
+    numbers = isinstance(checked, int | float) and isinstance(depth, int) and isinstance(runs, int)
     if verdict not in KINDS or not texts or not numbers or not isinstance(url, str):
         return None
     if not all(value is None or isinstance(value, int | float) for value in (status, secure, since)):

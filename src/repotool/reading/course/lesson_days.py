@@ -49,11 +49,13 @@ def read_days_off(path: Path) -> dict[date, str]:
 
 def read_bytes(path: Path) -> bytes:
     try:
+        if not path.is_file() and path.exists() and not path.is_dir():
+            raise Refused(f"{shown(str(path))}: is no file; name one that lists the days")
         if path.stat().st_size > MOST_BYTES:
             raise Refused(f"{shown(str(path))}: is larger than {MOST_BYTES >> 20} MB, so it is no list of days")
         return path.read_bytes()
-    except OSError as error:
-        raise Refused(f"{shown(str(path))}: cannot be read ({error.strerror})") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in its name
+        raise Refused(f"{shown(str(path))}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
 
 
 def _lines(path: Path, *, spans: bool) -> Iterator[tuple[date, date, str]]:
