@@ -169,3 +169,15 @@ def test_with_a_base_only_what_the_change_added_is_asked(site: Imitation, tmp_pa
     run = site.links("--no-cache", "--base", "HEAD", cwd=tmp_path)
     assert [host + target for host, _, target in site.asked] == ["third.test/new"]
     assert run.ran.code == 0
+
+
+def test_a_host_that_hangs_after_its_first_answer_does_not_hold_the_run(site: Imitation, tmp_path: Path) -> None:
+    many = 60
+    for number in range(many):
+        site.says("good.test", f"/{number}", Reply(hangs=True))
+    readme(tmp_path, ["https://good.test/well", *(f"https://good.test/{number}" for number in range(many))])
+    asked = site.links("--no-cache", "--timeout", "2", "--per-host", "4", cwd=tmp_path)
+    told = verdicts(asked)
+    assert told.pop("https://good.test/well") == "ok"
+    assert set(told.values()) == {"unsure"}
+    assert len(site.targets) < many / 2

@@ -23,6 +23,8 @@ STRIKES = 2
 """Answers in a row, to different requests, that ask us to come later: then it is meant for all links of the host."""
 LOST = 3
 """Links in a row to a host that never answered: then its other links are not tried any more."""
+LOST_AGAIN = 8
+"""Links in a row to a host that did answer before: thousands of links to one that hangs must not take hours."""
 NETWORK = frozenset({"dns", "unreachable", "proxy"})
 """Failures for which our own network may be to blame."""
 
@@ -83,7 +85,7 @@ class Link:
     async def _known(self) -> Judged | None:
         """The verdict on a link that need not, or must not, be asked any more."""
         lane = self._turn.lane
-        if lane is not None and lane.lost >= LOST and not lane.reached:
+        if lane is not None and lane.lost >= (LOST_AGAIN if lane.reached else LOST):
             return Judged("unsure", lane.lost_by)
         if not self._turn.ending:
             return None
@@ -172,6 +174,7 @@ class Link:
             lane.lost_by = chain.failure.reason
             return
         lane.reached = True
+        lane.lost = 0
         if chain.answer is not None and chain.answer.status in (429, 503) and "retry-after" in chain.answer.headers:
             lane.strikes += 1
         else:
