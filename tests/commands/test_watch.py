@@ -28,7 +28,6 @@ def watching(write: Write) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "WATCHFILES_FORCE_POLLING": "1"},
     )
     patience = threading.Timer(100, process.kill)  # what never comes ends the test, and does not hang it
     patience.start()
