@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import importlib
 import inspect
 import os
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -106,6 +108,14 @@ def main_group() -> None:
     """
 
 
+def _is_somewhere() -> bool:
+    try:
+        Path.cwd()
+    except OSError:
+        return False
+    return True
+
+
 def main(argv: list[str] | None = None) -> NoReturn:
     """Runs the command line and exits: 0 clean, 1 findings, 2 misuse or refusal."""
     _prepare_streams()
@@ -131,6 +141,8 @@ def main(argv: list[str] | None = None) -> NoReturn:
         sys.exit(1)
     except OSError as error:
         _drop_output()
+        if error.errno == errno.ENOENT and not _is_somewhere():
+            _fail("the folder you are in is gone; go to another one", 2)
         _fail(f"{error.filename or 'output'}: {error.strerror or error}", 2)
     except Exception as error:
         if os.environ.get("REPOTOOL_DEBUG"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,19 @@ def test_an_unknown_number_and_a_broken_record_are_refused(new: Path) -> None:
     assert ran.code == 2
     assert "is not what repotool wrote there" in ran.err
     assert repotool("check", cwd=new).code == 1
+
+
+def test_lessons_without_numbers_are_counted_or_named_by_topic(write: Callable[..., Path]) -> None:
+    table = "# Петрография, весна 2025\n\n| Дата | Тема | Материалы |\n|---|---|---|\n"
+    rows = (
+        "| 3 марта | Минералы | [Слайды](a.pdf) |\n| 10 марта | Выходной | |\n| 17 марта | Породы | [Слайды](b.pdf) |\n"
+    )
+    root = write({"prior/README.md": table + rows, "prior/a.pdf": "", "prior/b.pdf": ""})
+    assert repotool("scaffold", "prior", "next", "--start", "2026-03-02", cwd=root).code == 0
+    new = root / "next"
+    assert "there is no such lesson; the schedule has 1 to 2" in carry(new, "3").err
+    assert "brought b.pdf" in carry(new, "2").text
+    assert "brought a.pdf" in carry(new, "минералы").text
+    text = (new / "README.md").read_text(encoding="utf-8")
+    assert "Минералы | [Слайды](a.pdf)" in text
+    assert "Породы | [Слайды](b.pdf)" in text

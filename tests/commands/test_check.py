@@ -251,3 +251,11 @@ def test_statistics_as_json(write: Write) -> None:
 def test_a_comment_that_is_misspelt_is_told(write: Write) -> None:
     ran = repotool("check", cwd=write({"README.md": DEAD.rstrip() + " <!-- repotool: ignroe=LNK101 скоро -->\n"}))
     assert "«repotool: ignroe=LNK101 скоро» is not understood" in ran.text
+
+
+def test_a_format_that_is_none_is_no_name_of_a_file(write: Write) -> None:
+    folder = write({"README.md": "# Курс\n"})
+    ran = repotool("check", "-o", "sarfi:out.sarif", cwd=folder)
+    assert (ran.code, "sarfi is not a format" in ran.err) == (2, True), ran.err
+    assert repotool("check", "-o", "./sarfi:out.txt", cwd=folder).code == 0
+    assert (folder / "sarfi:out.txt").exists()

@@ -44,6 +44,7 @@ FILES: dict[str, str | bytes] = {
             "| Оптика | ... | Шлифы |", "| Оптика | [Конспект](./Seminars/05%20optics/notes%20(1).ipynb) | Шлифы |",
         ),
         (["Tasks/1/task.ipynb", "--row", "2"], 5, "[Решётки]()", "[Решётки](./Tasks/1/task.ipynb)"),
+        (["Tasks/1/task.ipynb", "--row", "10 марта"], 6, "| Шлифы |\n", "| [Шлифы](./Tasks/1/task.ipynb) |\n"),
         (["Tasks/1/task.ipynb", "--row", "2026-03-10"], 6, "| Шлифы |\n", "| [Шлифы](./Tasks/1/task.ipynb) |\n"),
         (
             ["Tasks/1/task.ipynb", "--row", "5"], 8,
@@ -79,6 +80,7 @@ def test_a_file_is_put_into_its_row(write: Write, words: list[str], row: int, be
         (["Seminars/09/notes.ipynb", "--row", "5"], "there is no such file or folder, so the link to it would be dead"),
         (["extra.pdf", "--row", "5"], "say which with --column materials|homework"),
         (["Tasks/1/task.ipynb", "--row", "77"], "the schedule has 5 rows, and none is called so"),
+        (["Tasks/1/task.ipynb", "--row", "4 апреля"], "the schedule has 5 rows, and none is called so"),
     ],
 )
 def test_what_is_not_certain_is_refused(write: Write, words: list[str], message: str) -> None:
@@ -100,3 +102,9 @@ def test_a_dry_run_shows_the_change_and_writes_nothing(write: Write) -> None:
     assert "+| 4 марта | Семинар 01 |" in ran.text
     assert "would put [Решётки](./Tasks/1/task.ipynb) into homework" in ran.err
     assert (root / "README.md").read_text(encoding="utf-8") == README
+
+
+def test_a_day_off_gets_no_link(write: Write) -> None:
+    root = write({**FILES, "README.md": README + "| 24 марта |  | Выходной |  |  |\n"})
+    ran = repotool("publish", "Tasks/1/task.ipynb", "--row", "6", cwd=root)
+    assert (ran.code, "--row 6: is a day off (24 марта); name the lesson or its day" in ran.err) == (2, True), ran.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -67,11 +68,18 @@ def complete_rules(ctx: click.Context, parameter: click.Parameter, begun: str) -
     return [CompletionItem(f"{done}{comma}{w}", help=words[w]) for w in fits]
 
 
+DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
+FORMAT_LIKE = re.compile(r"[a-z][a-z-]+")
+"""What stands before the colon of FORMAT:FILE; one letter is a drive."""
+
+
 def day(value: str | date) -> date:
-    """A date, or `now` for the local date."""
+    """A date as 2026-02-09 or 9.2.2026, or `now` for the local date."""
     if isinstance(value, date):
         return value
     try:
+        if DOTTED.fullmatch(value):
+            return date(*map(int, reversed(value.split("."))))
         return date.today() if value == "now" else date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(said(f"{value} is not a date: write it as 2026-02-09, or now")) from None
@@ -85,6 +93,9 @@ def output(value: str | Output) -> Output:
     given = Output(Path(file), name) if colon and name in FORMATS else Output(Path(value))
     if given.path.is_dir():
         raise click.BadParameter(said(f"{given.path} is a folder: name a file"))
+    if colon and given.output_format is None and FORMAT_LIKE.fullmatch(name):
+        known = ", ".join(FORMATS)
+        raise click.BadParameter(said(f"{name} is not a format: {known}; a file of this name is ./{value}"))
     return given
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from repotool.language import said
 from repotool.model.shown import shown
 from repotool.reading.tree import find_root
-from repotool.writing.journal import undo
+from repotool.writing.journal import history, undo
 
 
 @click.command("undo")
@@ -20,9 +21,14 @@ def command(path: Path, force: bool) -> int:
 
     Called again, it takes back the one before.
     """
-    restored = undo(find_root(path).resolve(), force=force)
+    root = find_root(path).resolve()
+    done = history(root)
+    restored = undo(root, force=force)
     for name in restored:
-        click.echo(said(f"restored {shown(name)}"))
+        there = os.path.lexists(root / name)
+        click.echo(said(f"restored {shown(name)}") if there else said(f"removed {shown(name)}"))
+    if done and done[0].command:
+        click.echo(said(f"taken back: `repotool {shown(done[0].command)}`"), err=True)
     if not restored:
         click.echo(said("The last command was interrupted before it changed anything: nothing had to be restored."))
     return 0

@@ -180,10 +180,16 @@ def _links(course: Course, here: Course, rows: Iterable[Lesson], turn: Turn, rep
 
 
 def _same(course: Course, here: Course, row: Lesson) -> Lesson | None:
-    """This year's row of a lesson: of those of its number the one at the same place among them."""
+    """This year's row of a lesson: of those of its number the one at the same place among them.
+
+    A lesson without a number is known by its topics, or else by its place among those without a number.
+    """
     number = lesson_number(row)
-    old = [lesson for lesson in course.lessons if lesson_number(lesson) == number]
-    new = [lesson for lesson in here.lessons if lesson_number(lesson) == number]
+    old = [lesson for lesson in course.lessons if lesson_number(lesson) == number and not lesson.holiday]
+    new = [lesson for lesson in here.lessons if lesson_number(lesson) == number and not lesson.holiday]
+    same = [lesson for lesson in new if number is None and row.topics and lesson.topics == row.topics]
+    if len(same) == 1:
+        return same[0]
     at = next(index for index, lesson in enumerate(old) if lesson is row)
     return new[at] if len(old) == len(new) else None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from repotool import data
+from repotool.language import to_say
 from repotool.model import Course, Document, Lesson, Refused, Repository, Unit
 from repotool.model.shown import shown
 from repotool.reading.course.schedule import root_readme
@@ -103,12 +104,21 @@ def _lessons(course: Course | None, carry: Sequence[str]) -> Iterator[Lesson]:
 
 
 def lessons_of(lessons: Sequence[Lesson], word: str) -> list[Lesson]:
-    """The lessons that a user calls by `word`, a number as "3" or "03". Raises Refused where there is none."""
+    """The lessons that a user calls by `word`, a number as "3" or "03", or a topic. Raises Refused where there is none.
+
+    Where the schedule numbers no lesson they count from 1; days off do not count.
+    """
+    taught = [lesson for lesson in lessons if not lesson.holiday]
+    numbers = [number for lesson in lessons if (number := lesson_number(lesson)) is not None]
     found = [lesson for lesson in lessons if word.isdecimal() and lesson_number(lesson) == int(word)]
+    if word.isdecimal() and int(word) and not numbers:
+        found = taught[int(word) - 1 : int(word)]
+    topic = " ".join(word.split()).casefold()
+    found = found or [lesson for lesson in taught if topic in (text.casefold() for text in lesson.topics)]
     if not found:
-        known = sorted({number for lesson in lessons if (number := lesson_number(lesson)) is not None})
-        told = f"the schedule has {known[0]} to {known[-1]}" if known else "the schedule numbers none"
-        raise Refused(f"--carry {shown(word)}: there is no such lesson; {told} (or none, first, all)")
+        first, last = (min(numbers), max(numbers)) if numbers else (1, len(taught))
+        told = to_say(f"the schedule has {first} to {last}") if taught else to_say("the schedule has none")
+        raise Refused(f"{shown(word)}: there is no such lesson; {told}; a topic tells one, too")
     return found
 
 

@@ -43,8 +43,8 @@ def plan_publish(
 ) -> Published:
     """What it takes to link `path`, a file or folder of the repository, from a row of the schedule.
 
-    `row` is the lesson's number as the table writes it, its day (2026-03-02), or else the number of the row, counted
-    from 1. Raises Refused where the link would be dead, and where row or column are not certain.
+    `row` is the lesson's number or day as the table writes it, its day (2026-03-02), or else the number of the row,
+    counted from 1. Raises Refused where the link would be dead, and where row or column are not certain.
     """
     course = next((course for course in repo.courses if course.columns), None)
     if course is None:
@@ -65,11 +65,14 @@ def find_row(course: Course, told: str) -> Lesson:
         [lesson for lesson in course.lessons if numbered[lesson.row.span] == wanted],
         [lesson for lesson in course.lessons if ZEROS.sub("", numbered[lesson.row.span]) == ZEROS.sub("", wanted)],
         [lesson for lesson in course.lessons if _day(wanted) in [mark.value for mark in lesson.dates if mark.value]],
+        [lesson for lesson in course.lessons if wanted in _written_days(lesson)],
         list(course.lessons[int(wanted) - 1 : int(wanted)]) if wanted.isdecimal() and int(wanted) else [],
     ]
     found = next((lessons for lessons in tests if lessons), [])
     if not found:
         raise Refused(f"--row {shown(told)}: the schedule has {len(course.lessons)} rows, and none is called so")
+    if len(found) == 1 and found[0].holiday:
+        raise Refused(f"--row {shown(told)}: is a day off ({shown(found[0].date_text)}); name the lesson or its day")
     if len(found) > 1:
         named = ", ".join(shown(f"{lesson.number or ''} ({lesson.date_text})".strip()) for lesson in found[:4])
         raise Refused(f"--row {shown(told)}: several rows are called so: {named}; name its day, or its own number")
@@ -81,6 +84,11 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _written_days(lesson: Lesson) -> list[str]:
+    """The lesson's day or days as the table writes them."""
+    return [_key(text) for text in (lesson.date_text, *(mark.text for mark in lesson.dates)) if text]
 
 
 def _key(text: str) -> str:

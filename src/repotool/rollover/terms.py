@@ -133,6 +133,16 @@ def _moved(digits: str, by: int) -> str:
 def guessed_name(prior_name: str | None, folder: str) -> str | None:
     """The new repository's name, where its folder bears the name of last year's, a year or more later."""
     owner, _, repo = (prior_name or "").partition("/")
-    if not repo or folder == repo or years_of_name(folder) is None:
+    if not repo or folder == repo:
         return None
-    return f"{owner}/{folder}" if stem_of_name(folder) == stem_of_name(repo) else None
+    same_stem = years_of_name(folder) is not None and stem_of_name(folder) == stem_of_name(repo)
+    return f"{owner}/{folder}" if same_stem or _differ_in_years(repo, folder) else None
+
+
+def _differ_in_years(old: str, new: str) -> bool:
+    """Whether two names differ in the numbers of their years alone: "expra-wise24" and "expra-wise25"."""
+    if _NUMBER.sub("", old) != _NUMBER.sub("", new):
+        return False
+    pairs = zip(_NUMBER.findall(old), _NUMBER.findall(new), strict=True)
+    steps = {int(two) - int(one) if len(one) == len(two) in (2, 4) else 0 for one, two in pairs if one != two}
+    return len(steps) == 1 and 1 <= min(steps) <= STALE
