@@ -8,6 +8,7 @@ schedule.py    a Course + the days of its lessons -> edits of its schedule
   calendar.py, pattern.py          the days of the lessons: a calendar, or last year's weekdays from the first day on
   extras.py                        days beside the lessons: deadlines, a second lesson of a day
   rows.py, places.py, new_rows.py  which row gets which day; cells.py, contents.py, deadlines.py: what its cells hold
+  other_dates.py                   tables of last year's days that are no schedule: asked about
   other_schedules.py               schedules on other pages; publishing.py, labels.py: a new file put into its row
 pages.py       a page: its schedule, then archives.py (lists of earlier years), links.py, names.py, years.py
 notebooks.py   a notebook; settings.py: the configuration

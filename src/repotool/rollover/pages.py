@@ -11,6 +11,7 @@ from repotool.rollover.links import link_edits
 from repotool.rollover.merging import Places, merged
 from repotool.rollover.model import RolledSchedule, Todo
 from repotool.rollover.names import own_in_code
+from repotool.rollover.other_dates import dated_tables
 from repotool.rollover.questions import sections
 from repotool.rollover.turn import Turn
 from repotool.rollover.years import archived, dated_prose, year_edits
@@ -34,6 +35,8 @@ def rolled_page(document: Document, turn: Turn, schedule: RolledSchedule) -> Rol
     cells = Spans(schedule.cells)
     edits = merged([*schedule.edits, *(o for o in own if isinstance(o, Edit) and not cells.hold(o.span))])
     todos = [*schedule.todos]
+    if is_main or document is turn.about or schedule.edits:
+        todos += dated_tables(document, turn, schedule)
     todos += _once(o for o in own if isinstance(o, Todo) and not (o.span and settled.hold(o.span)))
     places = Places(edits)
     text = apply_edits(document.view.text, edits)

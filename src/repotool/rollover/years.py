@@ -21,7 +21,7 @@ QUOTED = re.compile(r"«[^«»\n]{1,200}»|“[^“”\n]{1,200}”|\"[^\"\n]{1,
 TEX_DATE = re.compile(r"\\date\{([^{}\n]{0,100})\}")
 LONG_PAIR = re.compile(r"20\d\d\s?[/–—-]\s?(?:20)?\d\d")
 YEAR_LIKE = re.compile(r"\d\d")
-FULL_DATE = re.compile(r"\d{1,2}\D{1,20}20\d\d|20\d\d-\d\d-\d\d")
+FULL_DATE = re.compile(r"[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? 20\d\d|\d{1,2}\D{1,20}20\d\d|20\d\d-\d\d-\d\d")
 
 
 def year_edits(document: Document, step: Step, course: Course | None = None) -> Iterator[Edit]:
