@@ -12,6 +12,7 @@ from repotool.reading.course import clock
 from repotool.reading.course.written_dates import Calendar, Names, Order, Written
 
 WORD_BEFORE = re.compile(r"(?:([^\W\d_]{1,20})|@)[^\S\n]{0,2}\Z")
+WORD_AND_COMMA = re.compile(r"[^\W\d_],[^\S\n]{0,2}\Z")
 SPAN_END = re.compile(r"\s*[-–—]\s*")
 MONTHS = 12
 EARLIEST = 7
@@ -71,7 +72,11 @@ def without_dotted_times(
             return False
         if found not in real or pair in known:
             return True
-        return may_be_time(pair) and (written[pair] > 1 or _on_another_weekday(found, real[0], order, calendar))
+        if not may_be_time(pair):
+            return False
+        # "23.04 Mittwoch, 07.05": what a word announces is a day of its own, whichever day the word was taken for.
+        announced = WORD_AND_COMMA.search(text, max(0, found.span.start - 24), found.span.start) is not None
+        return written[pair] > 1 or (not announced and _on_another_weekday(found, real[0], order, calendar))
 
     return [found for found in dates if not is_time(found)] if real else dates
 
