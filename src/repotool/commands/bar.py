@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from repotool.commands.telling import shows_progress
 from repotool.model.progress import watching
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ EVERY_S = 0.1
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[None]:
     """Shows how far the work within has come: on a terminal only, and not where quiet was asked for."""
-    if quiet or not sys.stderr.isatty() or os.environ.get("TERM", "") in ("", "dumb"):
+    if not shows_progress(quiet=quiet):
         yield
         return
     bar = _Bar()

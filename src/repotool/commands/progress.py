@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import Counter
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from repotool.commands.telling import shows_progress
 from repotool.model import KINDS, Checked
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ class Progress:
     """Listens to a run. `each` is called with every verdict as it comes."""
 
     def __init__(self, *, quiet: bool, each: Callable[[Checked], None] | None = None) -> None:
-        self._shown = not quiet and sys.stderr.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
+        self._shown = shows_progress(quiet=quiet)
         self._each = each
         self._counts: Counter[str] = Counter()
         self._bar: Bar | None = None

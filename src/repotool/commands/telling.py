@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from repotool.reports.records import Record
 
 
+def shows_progress(*, quiet: bool) -> bool:
+    """Whether somebody watches who may be shown how far the work is: on a terminal that can redraw a line."""
+    return not quiet and sys.stderr.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
+
+
 def fails(results: Sequence[Result], telling: Telling) -> bool:
     """Whether the exit code tells of findings: those at or above `--fail-on`."""
     if telling.exit_zero:
