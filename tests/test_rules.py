@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click import unstyle
+from msgspec.structs import replace
 
 from repotool.engine.project import Options, Project, open_projects
 from repotool.engine.rules import load_check, load_rules

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from repotool.language import said
 from repotool.model import Refused, Severity
-from repotool.model.frozen import dataclass
 from repotool.version import __version__
 
 FILES = ("repotool.toml", "pyproject.toml")
@@ -24,8 +25,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 ACADEMIC_YEAR = re.compile(r"((?:19|20|21)\d\d|\d\d)\s?[/–—-]\s?((?:19|20|21)\d\d|\d\d)", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class CourseFacts:
+class CourseFacts(Struct, frozen=True):
     """What the configuration says of the course; what it does not say is read from the documents.
 
     `academic_year` is written "2024/2025"; `columns` maps a header as the schedule writes it to a column name of the
@@ -43,8 +43,7 @@ class CourseFacts:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """The configuration of one repository. Rule selectors are codes, families or names, as the user wrote them."""
 
     path: Path | None = None
@@ -126,7 +125,7 @@ def _load(path: Path, read: Read, depth: int) -> Config:
 
 def extended(base: Config, own: Config) -> Config:
     """`own` upon `base`: what is said anew counts, lists and tables grow."""
-    facts = {key: value for key in CourseFacts.__slots__ if (value := getattr(own.course, key)) is not None}
+    facts = {key: value for key in CourseFacts.__struct_fields__ if (value := getattr(own.course, key)) is not None}
     return replace(
         own,
         select=base.select if own.select is None else own.select,

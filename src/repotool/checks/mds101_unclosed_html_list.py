@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
+
+from msgspec import Struct
 
 from repotool.model import Document, Edit, Fix, Hit, Repository, Span, Spans, Table, TableCell
 
@@ -20,8 +21,7 @@ LONGEST = 24
 """Characters of a broken item that are shown."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A tag of a list. Of a broken one, `missing` is the place where its `>` belongs."""
 
     span: Span

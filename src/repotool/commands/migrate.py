@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from repotool.commands.bar import progress
 from repotool.commands.options import day
@@ -15,7 +16,6 @@ from repotool.engine.naming import Named
 from repotool.engine.project import Options, Project, name_all, open_named
 from repotool.language import counted, said
 from repotool.model import Refused
-from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading import git
 from repotool.reading.commits import Commit
@@ -31,8 +31,7 @@ from repotool.years.recipe import Recipe, find_recipe, read_recipe
 COMMAND = "migrate"
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(Struct, frozen=True):
     """What is to become of the result."""
 
     dry_run: bool

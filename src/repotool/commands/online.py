@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from repotool.commands.progress import Progress
 from repotool.commands.telling import tell
 from repotool.engine.project import Project
 from repotool.language import said
 from repotool.model import Document, Link, Place, Repository
-from repotool.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from repotool.commands.web_options import Asking
@@ -23,8 +24,7 @@ HTTPS_RULE = "WEB104"
 INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The projects, each with the verdicts on its links, what was read of them, and how the run went."""
 
     projects: tuple[Project, ...]

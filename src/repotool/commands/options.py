@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from repotool.engine.project import STDIN, Options, Project, open_projects, stdin_project
 from repotool.language import said
 from repotool.model import Refused
-from repotool.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -25,16 +25,14 @@ FORMATS = (*FOR_PEOPLE, "json", "json-lines", "sarif", "github", "gitlab", "juni
 LEVELS = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A file that takes a report; without a format of its own, in that of `--output-format`."""
 
     path: Path
     output_format: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """What the command line says of reports and exit codes."""
 
     output_format: str
@@ -175,7 +173,7 @@ def reporting_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def collected(**given: Any) -> Any:
-        telling = Telling(**{name: given.pop(name) for name in Telling.__slots__})
+        telling = Telling(**{name: given.pop(name) for name in Telling.__struct_fields__})
         return command(telling=telling, **given)
 
     return decorated(collected, _REPORTING)

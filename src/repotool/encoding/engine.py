@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from repotool.encoding import legacy
 from repotool.encoding.gate import BYTE_ORDER_MARK, WORD, lines_with, surprising_words

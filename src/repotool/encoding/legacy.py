@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from repotool.encoding.candidates import LEGACY, RARELY_WRITTEN, SINGLE_BYTE
 from repotool.encoding.charmaps import CJK, bit, decode, encode, single_bytes_of
 from repotool.encoding.gate import surprising_words
 from repotool.encoding.letters import UNIT, strangers
 from repotool.encoding.plans import Plan, Step
 from repotool.encoding.readings import text_cost
-from repotool.model.frozen import dataclass
 
 SUSPECT = 4.2 * UNIT
 """Mean cost a character from which words are suspect.  Clean words of alphabetic scripts cost 3 to 3.5 nats, Russian
@@ -33,8 +34,7 @@ POOL = 500
 """Characters of evidence that are enough to tell legacy plans apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A legacy plan for a pool of words: gain and margin over the best different reading, in units of cost."""
 
     plan: Plan

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from repotool.encoding import legacy
 from repotool.encoding.alone import lone_words
 from repotool.encoding.gate import WORD, surprising_words
@@ -12,7 +14,6 @@ from repotool.encoding.lossy import repair_lossy
 from repotool.encoding.plans import Plan
 from repotool.encoding.readings import SURELY_UTF8, Reading, reading, readings, strictly, text_cost
 from repotool.encoding.vote import witnesses
-from repotool.model.frozen import dataclass
 
 LINE_VOTED = 2 * UNIT
 """What a line must gain under an elected UTF-8 plan that fits it strictly; a long one need not be asked."""
@@ -28,8 +29,7 @@ OTHERS_LOSE = 15
 """The other words of a line under a legacy plan may lose this part of what its suspect words gain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replace text[start:end] by `new`, the text before the damage of `plan`.
 
     gain    in units of cost, 0 where it was not asked

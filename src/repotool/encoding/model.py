@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from repotool.encoding.plans import Plan
-from repotool.model.frozen import dataclass
 
 ZoneKind = Literal["code", "target"]
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Struct, frozen=True):
     """text[start:end] is code (a fence or a span), or the target of a link."""
 
     start: int
@@ -21,8 +21,7 @@ class Zone:
     kind: ZoneKind
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """damaged[start:end] reads as `repaired` under a plan; in the repaired text it is [repaired_start:repaired_end].
 
     exact      the repaired text, damaged again by the plan, is the damaged text, character for character
@@ -64,8 +63,7 @@ class Region:
         return ", ".join([*why, f"{self.gain:.0f} nats", *self.inferred])
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(Struct, frozen=True):
     """text[start:end] of the repaired text has lost what it was.
 
     readings   the whole word that it may have been, the likeliest first; none where that is not known, or many
@@ -77,8 +75,7 @@ class Unresolved:
     readings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """A text repaired: regions by rising offset, and what could not be."""
 
     damaged: str

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from msgspec import Struct
+
 from repotool.encoding.legacy import mean_cost
 from repotool.encoding.letters import UNIT, strangers
 from repotool.encoding.plans import Plan, chain
 from repotool.encoding.readings import Reading, is_usual, readings, text_cost
-from repotool.model.frozen import dataclass
 
 # zip stores names in the encoding of the machine that packed; unzip reads CP437 unless told otherwise
 ZIP: Final[tuple[Plan, ...]] = (
@@ -32,8 +33,7 @@ _CYRILLIC = re.compile("[\x20-\x7e\u0400-\u04ff№«»—–]*")
 _APART = re.compile(r"[\x00-\x40\[-`{-\x7f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class NameRepair:
+class NameRepair(Struct, frozen=True):
     """A file name before the damage.  `exact`: the plan damages it to the name again.  `gain` in nats."""
 
     name: str

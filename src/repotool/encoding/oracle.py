@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import product
 from typing import Final
+
+from msgspec.structs import replace
 
 from repotool.encoding.candidates import UTF8_READ_AS
 from repotool.encoding.charmaps import bit, decode, single_bytes_of

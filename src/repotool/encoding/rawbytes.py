@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from msgspec import Struct
+
 from repotool.encoding.candidates import MULTI_BYTE, SINGLE_BYTE
 from repotool.encoding.charmaps import decode, encode, title
 from repotool.encoding.letters import UNIT
 from repotool.encoding.readings import text_cost
-from repotool.model.frozen import dataclass
 
 # What files are found in, and by how many nats each is less likely than the first
 ON_DISK: Final[dict[str, float]] = {
@@ -41,8 +42,7 @@ _SAMPLE = 20_000
 _BLOCK = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """Bytes read as text.
 
     encodings  the encodings used, most bytes first: one, or more where lines differ; their names are Python's codecs

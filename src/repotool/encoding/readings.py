@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from msgspec import Struct
+
 from repotool.encoding.candidates import DEPTH, UTF8_READ_AS, UTF8_READ_AS_CJK
 from repotool.encoding.charmaps import CJK, bit, decode, encode, read_as_cjk, single_bytes_of
 from repotool.encoding.letters import UNIT, breaks_of_case, capitals, cost, strangers, surprises
 from repotool.encoding.plans import Plan, Step
-from repotool.model.frozen import dataclass
 
 CASE_BREAK = 5 * UNIT
 """A capital right after a small letter: what it costs a text beside its letter pairs."""
@@ -46,8 +47,7 @@ def oddness(text: str) -> int:
     return STRANGER * odd + (TWO_SCRIPTS if _TWO_SCRIPTS.search(text) else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to read a damaged piece: under `plan` it was `text`, and is so much more usual (units of cost)."""
 
     plan: Plan

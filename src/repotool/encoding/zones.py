@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from urllib.parse import quote, unquote
+
+from msgspec.structs import replace
 
 from repotool.encoding.letters import UNIT
 from repotool.encoding.model import Region, Zone, ZoneKind

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from repotool.model import Finding, Refused, Repository, Result
-from repotool.model.frozen import dataclass
 
 VERSION = 1
 MAX_TEXT = 200
@@ -18,8 +19,7 @@ Key = tuple[str, str, str]
 """File, code, and the text the finding stands on: what stays the same when lines move."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The findings that are not in the baseline, how many it held back, and how many have left it."""
 
     results: tuple[Result, ...]

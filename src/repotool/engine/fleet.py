@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from repotool.config import Config, Read, hint, load_config, parse_toml, read_text
 from repotool.engine.naming import PATTERN, Named, at_refs, named

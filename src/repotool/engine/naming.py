@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from msgspec import Struct
+
 from repotool.config import Config, nearest
 from repotool.model import Refused
-from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading import git
 
 PATTERN = frozenset("*?[")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A repository, or a part of one, as it was named.
 
     `ref` is a branch, tag or commit of the git repository in `path`; without one, what lies on disk is meant. `folder`

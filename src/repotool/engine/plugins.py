@@ -6,11 +6,12 @@ An entry point is named as a rule's stem, and leads to a module with `check`; be
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from repotool.config import hint, parse_toml
 from repotool.engine.rules import rule_of

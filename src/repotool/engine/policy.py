@@ -7,9 +7,10 @@ asked about everything in the git repository, not only below the root: a course 
 from __future__ import annotations
 
 import os.path
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from repotool.config import FILES, Config, decoded, load_config, read_text
 from repotool.model import Refused
@@ -18,8 +19,7 @@ from repotool.reading.commits import Commit, read_commit
 from repotool.reading.tree import Unreadable
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """The files of a branch, in the git repository whose work tree is `top`."""
 
     top: Path

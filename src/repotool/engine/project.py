@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from repotool.config import FILES, Config, Read, decoded, extended, find_config, load_config
 from repotool.config import read_text as read_config
@@ -18,7 +20,6 @@ from repotool.engine.policy import config_at, policy_at
 from repotool.engine.rules import load_rules, select_rules
 from repotool.engine.run import is_named, judge
 from repotool.model import Course, Finding, Refused, Repository, Result, Rule, Verdict
-from repotool.model.frozen import dataclass
 from repotool.reading import git
 from repotool.reading.commits import Commit, read_commit
 from repotool.reading.links.members import Member, Members
@@ -33,8 +34,7 @@ WEB = "WEB"
 """The family of rules that need verdicts on web links: without them they have nothing to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the command line says of judging."""
 
     root: Path | None = None
@@ -55,8 +55,7 @@ class Options:
     """Judge what HEAD changed since it left this branch, by the configuration, baseline and ignores of the branch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """The courses of a project, with its repository's own name, where it is known, and the day as of which it is read.
 
     `others` are the documents that have a schedule of their own and are not among these courses.
@@ -68,8 +67,7 @@ class Understood:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True, eq=False):
     """One repository to judge, a folder or a commit. `only` limits what is reported to these files; None: to all."""
 
     place: Place
@@ -82,17 +80,17 @@ class Project:
     all_rules: bool = True
     """No rule was left out on the command line."""
     base: str | None = None
-    stdin: tuple[str, bytes] | None = field(default=None, repr=False)
+    stdin: tuple[str, bytes] | None = None
     """The name and the bytes of a text that came from stdin: it has no repository around it."""
     title: str = ""
     """How the user named it, for summaries; `label` leads from here to its files."""
     year: str | None = None
     """The label of its year, where a fleet file tells it."""
-    known: Mapping[str, Rule] | None = field(default=None, repr=False, compare=False)
+    known: Mapping[str, Rule] | None = None
     """All rules there are here, running or not; None: repotool's own."""
-    members: Members | None = field(default=None, repr=False, compare=False)
+    members: Members | None = None
     """The repositories that are judged together with it, itself included."""
-    verdicts: Mapping[str, Verdict] | None = field(default=None, repr=False)
+    verdicts: Mapping[str, Verdict] | None = None
     """What the network said of web links; None where it was not asked."""
 
     @property

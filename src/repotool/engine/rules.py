@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
+
+from msgspec.structs import replace
 
 from repotool.config import Config, hint
 from repotool.data import read_toml, rules_folder

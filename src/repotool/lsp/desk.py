@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from repotool.engine.project import Options, Project, open_projects
 from repotool.model import Document, Edit, Finding, Repository, Span
@@ -13,8 +14,7 @@ from repotool.writing.fixes import fix_until_stable
 from repotool.writing.moves import LEADING, plan_move
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A repository as it was read, open documents included, and what was found in it."""
 
     repository: Repository
@@ -39,8 +39,7 @@ class Checked:
                     yield document.view.place(link.target_span), resolution.path
 
 
-@dataclass(slots=True)
-class Desk:
+class Desk(Struct):
     """One repository. Paths are posix, relative to its root."""
 
     project: Project

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date
 from typing import Literal
 
+from msgspec import Struct, field
+
 from repotool.model.document import Document, Link, Row, TableCell
-from repotool.model.frozen import dataclass
 from repotool.model.text import Span
 from repotool.model.years import Dating, YearMark
 
@@ -17,8 +17,7 @@ Season = Literal["spring", "autumn"]
 UnitKind = Literal["homework", "lesson"]
 
 
-@dataclass(frozen=True, slots=True)
-class DateMark:
+class DateMark(Struct, frozen=True):
     """A date as the table writes it; `value` is None where it is not readable or the year is not known.
 
     `weekday` is the one written beside it or in the row's column for weekdays; Monday is 0.
@@ -31,8 +30,7 @@ class DateMark:
     weekday: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """A material of a lesson: a link, or words without one (`target` None)."""
 
     text: str
@@ -40,8 +38,7 @@ class Material:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Homework:
+class Homework(Struct, frozen=True):
     """A homework of a lesson. `target` is None where there is no link or an empty one."""
 
     label: str
@@ -54,8 +51,7 @@ class Homework:
     """Where there is no link: a file that matches by number, name or order, and that no link reaches."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """A row of the schedule. `number` is as written; `holiday` is the mark of a day without a lesson."""
 
     row: Row
@@ -72,8 +68,7 @@ class Lesson:
     """The row's cells by the name of their column: date, number, topic, materials, homework … (see the vocabularies)"""
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveEntry:
+class ArchiveEntry(Struct, frozen=True):
     """One earlier year of a series: `year` as written ("2023-2024", "2022"), the link's label and target."""
 
     year: str
@@ -82,16 +77,14 @@ class ArchiveEntry:
     link: Link
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """A series of earlier years: what it is, without the years, and its entries in the order of the document."""
 
     series: str
     entries: tuple[ArchiveEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Struct, frozen=True):
     """A line of the grading: from `points` points and `assignments` assignments of `min_mark` or better, `mark`."""
 
     points: float
@@ -101,8 +94,7 @@ class Threshold:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Workload:
+class Workload(Struct, frozen=True):
     """What a sentence says that the whole course has: so many assignments, or so many points at most.
 
     `agreeing` are the numbers that a schedule may have without contradicting it: of "three tasks and five contests" the
@@ -116,8 +108,7 @@ class Workload:
     agreeing: frozenset[float]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A folder, or the files of one number, that hold one homework or one lesson; `files` are what may be linked."""
 
     kind: UnitKind
@@ -130,8 +121,7 @@ class Unit:
         return path == self.path or path in self.files or path.startswith(f"{self.path}/")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of the schedule: its name in the vocabularies (None: an extra one), its header as written."""
 
     name: str | None
@@ -140,8 +130,7 @@ class Column:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """A course as its documents tell it. `document` holds the schedule; spans of lessons are spans of its text."""
 
     document: Document

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+
 from repotool.model.text import Span, View
 
 LinkKind = Literal["link", "image", "autolink", "bare", "reference", "definition", "html"]
 
 
-@dataclass(frozen=True, slots=True)
-class InCell:
+class InCell(Struct, frozen=True):
     """Where a link stands: cell `column` of row `row` (the header is row -1) of `Document.tables[table]`."""
 
     table: int
@@ -19,8 +19,7 @@ class InCell:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link, image, address or reference definition.
 
     `text` is the label as a reader sees it, `target` the destination as CommonMark understands it (backslash escapes
@@ -39,8 +38,7 @@ class Link:
     text_span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NearLink:
+class NearLink(Struct, frozen=True):
     """What was plainly meant as a link and is plain text to CommonMark; the spans are as those of `Link`.
 
     space: a space in the target, as in `[a](b c.md)` · swapped: the brackets changed places, as in `(a)[b.md]` ·
@@ -54,8 +52,7 @@ class NearLink:
     target_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading with the anchor GitHub gives it (`-1`, `-2` … on repeated ones). `text` is without markup."""
 
     span: Span
@@ -64,8 +61,7 @@ class Heading:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """`name="value"` of an HTML tag; entities in `value` are resolved, `span` cuts the value as written."""
 
     name: str
@@ -73,8 +69,7 @@ class Attribute:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One HTML tag outside code and comments. `role` tells `<ul>`, `</ul>` and `<br/>` apart; names are lower case."""
 
     span: Span
@@ -86,8 +81,7 @@ class Tag:
         return next((a for a in self.attributes if a.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(Struct, frozen=True):
     """A table cell without its padding. `text` is what a reader sees: no markup, `<br>` and list items as lines."""
 
     span: Span
@@ -95,16 +89,14 @@ class TableCell:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A table row: its whole line (or `<tr>…</tr>`) and its cells. A cell that spans rows stands in each of them."""
 
     span: Span
     cells: tuple[TableCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A Markdown or HTML table; `alignment` has one of "left", "right", "center", "" for each header cell."""
 
     span: Span
@@ -114,8 +106,7 @@ class Table:
     alignment: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A Markdown text, understood. All spans are of `view.text`.
 
     `unparsable` says why nothing but the text is known; it is None of a document that was parsed.

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+
 from repotool.model.text import Span
 
 _DATA = re.compile(r"data:(image/[\w.+-]{1,40})(?:;[\w-]{1,40}=[\w-]{1,40}){0,3};base64,([A-Za-z0-9+/=%]*)")
@@ -24,8 +25,7 @@ _HIDING = (("<!--", "-->"), ("<pre", "</pre"), ("<code", "</code"), ("<script", 
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Struct, frozen=True):
     """An image in a text. `span` is its address, from `data:` on; `size` counts bytes, about.
 
     `content` and `ending` are None where it cannot be taken out for certain: base64 that does not encode these bytes

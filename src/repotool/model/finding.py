@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
 from typing import Any, Literal
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct, field
+
 from repotool.model.ops import Edit, Op
 from repotool.model.repository import Repository
 from repotool.model.text import Span
@@ -16,8 +16,7 @@ Scope = Literal["source", "document", "notebook", "course", "repository", "ignor
 Needs = Literal["links", "near_links", "headings", "tables", "tags"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True, eq=False):
     """A rule as `rules/<stem>.toml` tells it.
 
     `message` and `help` are templates; of each, the first whose facts are all known is used.
@@ -41,9 +40,9 @@ class Rule:
     """What a document has at least, or the check is not asked about it: most texts have no link, no table, no tag."""
     preview: bool = False
     """New, and may yet change: it runs when it is named, or when previews are asked for."""
-    check: Check | None = field(default=None, compare=False, repr=False)
+    check: Check | None = None
     """How it is found, where that does not stand in `checks`: rules of plugins and of the checked repository."""
-    tellers: Mapping[str, Callable[[str], str]] = field(default_factory=dict, compare=False, repr=False)
+    tellers: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     """How facts that are English words are told in the language of the rule's own words."""
 
     @property
@@ -51,8 +50,7 @@ class Rule:
         return self.code[:3]
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Operations that belong together: all or none. `safe`: provably reversible or provably right."""
 
     ops: tuple[Op, ...]
@@ -65,8 +63,7 @@ class Fix:
         return None if text is None else Fix((Edit(file, span, text),), safe, title)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """What a check found, in the spans of its subject; `facts` fill the rule's message."""
 
     file: str
@@ -76,8 +73,7 @@ class Hit:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A hit joined with its rule; spans and edits are of the file's text."""
 
     rule: Rule
@@ -95,8 +91,7 @@ class Finding:
 Check = Callable[[Any, Repository], Iterator[Hit]]
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """A request to silence rules: where it stands, which rules it names, where it holds, and what became of it."""
 
     file: str | None
@@ -118,8 +113,7 @@ class Ignore:
     """What a comment says that speaks to repotool and is not understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What was found in one repository; `label` is how the user would name its folder.
 
     `documents` and `notebooks` count those that were to be reported on; `title` names the repository in summaries.

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
+from msgspec import Struct
+
 from repotool.model.course import Course
 from repotool.model.finding import Finding
-from repotool.model.frozen import dataclass
 
 EntryKind = Literal["lesson", "homework"]
 EventKind = Literal["added", "dropped", "returned", "renamed", "moved", "split", "merged", "reused", "changed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One year of a course. `label` tells it from the others: "2025", or "autumn 2025" where seasons alternate."""
 
     label: str
@@ -26,8 +26,7 @@ class Edition:
     """The days on which something happens, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heritage:
+class Heritage(Struct, frozen=True):
     """How much of the notebook `path` comes from the notebook `source` of an earlier `edition` (None: nothing does).
 
     `cells` counts its cells that hold anything; of those, `same` stand there word for word, `similar` were edited.
@@ -49,8 +48,7 @@ class Heritage:
         return self.cells > 0 and self.same == self.cells
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A lesson or a homework in one edition. `edition` and `place` count from 0; days off have no place."""
 
     kind: EntryKind
@@ -68,8 +66,7 @@ class Entry:
         return "; ".join(self.topics) or (self.files[0] if self.files else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """What happened to lessons or homework between two editions.
 
     added, returned: `after` · dropped: `before` · renamed, moved, reused, changed: one and one · split: one before,
@@ -87,8 +84,7 @@ class Event:
         return (self.after or self.before)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """From one edition to the next: what changed, how many entries went on, by how much most of them shifted."""
 
     before: int
@@ -103,8 +99,7 @@ class Passage:
         return (event for event in self.events if event.entry.kind == kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(Struct, frozen=True):
     """One lesson or homework through the years. `id` stays when later years come; `entries` has one place an edition.
 
     `origins` are the lineages it was split from, `ends` those it was merged into.
@@ -125,8 +120,7 @@ class Lineage:
         return tuple(entry for entry in self.entries if entry is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class InheritedDefect:
+class InheritedDefect(Struct, frozen=True):
     """A defect that stands in several editions: `finding` is its latest, `files` where it stands in each of them."""
 
     finding: Finding
@@ -134,8 +128,7 @@ class InheritedDefect:
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """The defects of an edition: how many there are, and of those, how many the edition before had, too."""
 
     total: int
@@ -144,8 +137,7 @@ class Balance:
     """Defects of the edition before that are gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Many years of one course, compared; every index of an edition is one of `editions`, the oldest first."""
 
     editions: tuple[Edition, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from typing import Any
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct, field
+
 from repotool.model.ops import Edit
 from repotool.model.text import Repair, Source, Span, View
 
@@ -17,8 +17,7 @@ JsonPath = tuple[str | int, ...]
 KEEP_OUTPUT = frozenset({"keep-output", "keep_output"})
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """The value at `path` becomes `value`: a string, a number, None, or an empty list or dict.
 
     A member that the object at `path[:-1]` does not have is added.
@@ -28,8 +27,7 @@ class Put:
     value: str | int | list[Any] | dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(Struct, frozen=True):
     """The member at `path` is taken out of its object."""
 
     path: JsonPath
@@ -38,8 +36,7 @@ class Drop:
 Change = Put | Drop
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """Output `index`, from 0, of cell `cell`, from 1.
 
     `kind` is "stream", "display_data", "execute_result" or "error"; `name` the stream's name or the exception's.
@@ -65,8 +62,7 @@ class Output:
         return (*self.path, "traceback") if self.kind == "error" else (*self.path, "data", mime)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell. `number` is 1-based; `kind` is "markdown", "code" or "raw".
 
     `view` is the source as one text, whether the file holds it as lines or as one string.
@@ -96,8 +92,7 @@ class Cell:
         return not KEEP_OUTPUT.isdisjoint(self.tags) or self.metadata.get("keep_output") is True
 
 
-@dataclass(frozen=True, slots=True)
-class CellRepairs:
+class CellRepairs(Struct, frozen=True):
     """What is damaged in the cells of a notebook.
 
     `source` is the text of all of them with its repair, a line feed between two cells; `view` is the way of its spans
@@ -109,8 +104,7 @@ class CellRepairs:
     repairs: Mapping[int, Repair]
 
 
-@dataclass(frozen=True, slots=True)
-class DamagedOutput:
+class DamagedOutput(Struct, frozen=True):
     """A place in what a cell printed that was read in a wrong encoding; `span` is of the file, `plan` tells how."""
 
     span: Span
@@ -119,8 +113,7 @@ class DamagedOutput:
     plan: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notebook:
+class Notebook(Struct, frozen=True):
     """A notebook, read as far as it can be. Spans are of the file's text; `version` is (major, minor).
 
     `invalid` says why Jupyter would refuse it, `invalid_span` where; both are None of a valid one. An invalid notebook

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+
 from repotool.model.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replace `span` of `file`'s text."""
 
     file: str
@@ -17,20 +17,17 @@ class Edit:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Create:
+class Create(Struct, frozen=True):
     file: str
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     source: Path
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     file: str
     to: str
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import field
 from functools import lru_cache
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct, field
+
 from repotool.model.text import Span
 
 ORIGIN = ".repotool/origin.toml"
@@ -20,16 +20,14 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
-@dataclass(frozen=True, slots=True)
-class FileOrigin:
+class FileOrigin(Struct, frozen=True):
     """Which file of last year's repository a file was made of, and the SHA-256 of that one's bytes."""
 
     path: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Something only the instructor can answer. `text` is what stands at the place, `line` (1-based) where it stood.
 
     A question whose text is gone from its file has answered itself.
@@ -59,8 +57,7 @@ class Question:
         return Span(best[1], best[1] + len(self.text)) if best else None
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """What `.repotool/origin.toml` tells: last year's repository, its commit, what was asked for, files, questions."""
 
     prior: str

@@ -5,15 +5,15 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from datetime import date
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Literal, Protocol
 
+from msgspec import Struct, field
+
 from repotool.model.course import Course
 from repotool.model.document import Document, Link, NearLink
-from repotool.model.frozen import dataclass
 from repotool.model.notebook import CellRepairs, DamagedOutput, Notebook
 from repotool.model.origin import Origin
 from repotool.model.text import MixedWord, Repair, Source, Span, Spans
@@ -42,8 +42,7 @@ ResolutionKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class DamagedName:
+class DamagedName(Struct, frozen=True):
     """What a file or folder was called before a program read its name in a wrong encoding; `plan` tells how."""
 
     name: str
@@ -54,8 +53,7 @@ LinkKey = tuple[str, int | None, Span]
 """Which link: its file, the notebook's cell, its span in that text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Struct, frozen=True):
     """Where a link leads. `path` is the file or folder it names, `suggestion` the likeliest one where it names none.
 
     ok: it leads to `path`, also where it is an address of this repository (then `ref` is the branch or commit it names)
@@ -133,8 +131,7 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """A deadline, or the title of a course, in a notebook's cell, with the years of the course it belongs to.
 
     Spans are of the cell's text. `year` is None where a deadline has none; `years` are the first and the last year that
@@ -149,8 +146,7 @@ class Deadline:
     years: Years
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """An address of this very repository that a code cell downloads, and where it leads. The span is of the cell.
 
     `of_clone`: a path that it uses in a clone of the repository.
@@ -227,14 +223,13 @@ class Facts(Protocol):
         """What was written down when the repository was made of last year's; None where it was not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True, eq=False):
     """A folder of course material, read. `name` is "owner/repo" and `branch` the default branch, where known."""
 
     root: Path
     tree: Tree | None
     """None for a text from stdin: there is nothing to judge links against."""
-    facts: Facts = field(repr=False, compare=False)
+    facts: Facts
     name: str | None = None
     branch: str | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import Literal
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
 
 NOT_UTF8 = re.compile("[\udc80-\udcff]")
 """A byte that is not UTF-8, as it stands in a text that was decoded with surrogateescape."""
@@ -15,8 +15,7 @@ NOT_UTF8 = re.compile("[\udc80-\udcff]")
 Newline = Literal["\n", "\r\n", "\r", "mixed", ""]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """The characters `start <= i < end` of one text."""
 
     start: int
@@ -57,8 +56,7 @@ class Spans:
         return Span(self._starts[at], self._ends[at]) if at >= 0 and span.end <= self._ends[at] else None
 
 
-@dataclass(frozen=True, slots=True)
-class MixedWord:
+class MixedWord(Struct, frozen=True):
     """A word of two alphabets whose letters look alike: what it may be in one of them, and what stands elsewhere so."""
 
     readings: tuple[str, ...]
@@ -73,8 +71,7 @@ def _same_text(text: str) -> str | None:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A text that is judged, with the way back into its file.
 
     `place` maps a span of `text` to a span of the file's text; `spell` tells how the file would write a replacement (a
@@ -86,8 +83,7 @@ class View:
     spell: Callable[[str], str | None] = _same_text
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """One stretch of damaged text and what it was: `span` cuts the damaged text, `repaired` the repaired text."""
 
     span: Span
@@ -101,16 +97,14 @@ class Region:
     """Why it is believed, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """A place of the repaired text whose content is gone; `readings` is what it may have been, where those are few."""
 
     span: Span
     readings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """What a damaged text was. `proven`: the repaired text, damaged again, is the damaged one, and nothing is in doubt.
 
     `text` has the certain `regions` repaired; `offered` are likely ones that it leaves as they are (their `repaired`
@@ -125,8 +119,7 @@ class Repair:
     lost: tuple[Lost, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decoding:
+class Decoding(Struct, frozen=True):
     """What the bytes of a file that is not UTF-8 say. `encoding` is what people call it: "Windows-1251".
 
     `strong`: the letters leave no doubt. `text`, encoded again, is always the file, byte for byte.
@@ -137,8 +130,7 @@ class Decoding:
     strong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A text file: `path` is posix and relative to the repository's root ("-" is stdin)."""
 
     path: str

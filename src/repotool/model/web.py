@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec import Struct
+
 from repotool.model.document import Document, Link
-from repotool.model.frozen import dataclass
 from repotool.model.text import Span
 
 VerdictKind = Literal["ok", "moved", "broken", "unsure", "skipped"]
@@ -15,8 +16,7 @@ KINDS: tuple[VerdictKind, ...] = ("broken", "moved", "unsure", "ok", "skipped")
 _ENDS_A_TARGET = str.maketrans({"(": "%28", ")": "%29", "|": "%7C", " ": "%20", "<": "%3C", ">": "%3E"})
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What is known of one address (without fragment).
 
     ok: it answers · moved: it answers, and says for good that it lives at `moved_to` · broken: it is surely gone ·
@@ -44,8 +44,7 @@ class Verdict:
         return self.moved_to if self.kind == "moved" and self.moved_to and "***" not in self.moved_to else None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an address is used. `target` is as written, `span` is where it stands in the file's text.
 
     `line` and `column` are 1-based; in a notebook `cell` and `cell_line` tell the place in its cells.
@@ -62,8 +61,7 @@ class Place:
     cell_line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """One address with its verdict and every place that uses it."""
 
     verdict: Verdict

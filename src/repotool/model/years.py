@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+
 from repotool.model.text import Span
 
 Years = tuple[int, int]
 """The first and the last year, both the same where there is one: 2024/2025 is (2024, 2025)."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearMark:
+class YearMark(Struct, frozen=True):
     """A year or academic pair that the title or the introduction tells as the course's own."""
 
     file: str
@@ -22,16 +22,14 @@ class YearMark:
     where: Literal["title", "introduction"]
 
 
-@dataclass(frozen=True, slots=True)
-class Dating:
+class Dating(Struct, frozen=True):
     """When the course is for certain, and by which witness: configuration, dated rows, or the repository's own name."""
 
     years: Years
     witness: Literal["configuration", "dates of the schedule", "name of the repository"]
 
 
-@dataclass(frozen=True, slots=True)
-class YearLink:
+class YearLink(Struct, frozen=True):
     """An address that names a year, or leads to a repository whose name has one.
 
     `told` are the years of its label (or, in a list of earlier years, of the words beside it), `named` those of its

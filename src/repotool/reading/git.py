@@ -13,7 +13,8 @@ from pathlib import Path
 from threading import Timer
 from typing import NamedTuple
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+
 from repotool.reading.names import name_of
 
 # The folder git works on is the one it is started in, whatever a hook around us has set; these are git's own list of
@@ -299,8 +300,7 @@ def earlier_versions(root: Path, path: str, *, since: str = "HEAD", top: bool = 
     return list(dict.fromkeys(version for version in versions if version is not None))
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(Struct, frozen=True):
     """What a commit holds at a path: git's mode, the object, its size in bytes (None: the object is not here)."""
 
     mode: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
 
 MAX_PATTERNS = 5_000
 MAX_LENGTH = 2_000
@@ -27,8 +27,7 @@ _CLASSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     regex: re.Pattern[str]
     again: bool
     """It begins with "!": what it matches is not ignored after all."""

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
+
 from repotool.model import Tree
-from repotool.model.frozen import dataclass
 
 _SCP = re.compile(r"(?:[^@/\\:]+@)?(?P<host>[^@/\\:]{2,}):(?P<path>[^\\]+)")
 _SEGMENT = re.compile(r"[\w.~-]+")
@@ -36,8 +37,7 @@ def name_of(url: str) -> str | None:
     return "/".join(segments)
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
+class _Own(Struct, frozen=True):
     """A GitHub address that may be one of this repository's own files."""
 
     name: str

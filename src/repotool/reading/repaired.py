@@ -11,14 +11,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from msgspec import Struct
+
 from repotool.model import Repair, Span
-from repotool.model.frozen import dataclass
 
 _MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A line, or a region's part of it: where it stands in the repaired and in the damaged text."""
 
     repaired: Span

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from repotool.config import Config
 from repotool.model import NOT_UTF8, CellRepairs, Document, Notebook, Refused, Repair, Repository, Tree, View

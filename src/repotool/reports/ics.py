@@ -14,8 +14,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
+from msgspec import Struct
+
 from repotool.model import Course, DateMark, Homework, Lesson
-from repotool.model.frozen import dataclass
 from repotool.reports.course import LONE
 
 PRODUCT = "-//repotool//course calendar//EN"
@@ -24,8 +25,7 @@ BEGIN = date(2000, 1, 1)
 DASHES = frozenset("-–—−")
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """A course with what its calendar needs beside it: the repository's name, and the day as of which it is read."""
 
     course: Course

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from repotool.engine.baseline import Key, identity
 from repotool.model import Copy, Create, Edit, Finding, Fix, Move, Result, Span
-from repotool.model.frozen import dataclass
 from repotool.reading.source import Lines
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """From where to where: lines and columns are 1-based, columns count characters, the end is not included."""
 
     line: int
@@ -49,8 +49,7 @@ class Texts:
         return self._last[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A finding and its place in the file: lines and columns are 1-based, columns count characters."""
 
     finding: Finding

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from repotool.model import Archive, ArchiveEntry, Document, Edit, Link, Span, Years
-from repotool.model.frozen import dataclass
 from repotool.reading.course.inherited import bare, playlist_patterns
 from repotool.reading.course.year_links import ADDRESS
 from repotool.reading.course.year_marks import all_years, only_years, stem_of_name
@@ -17,8 +18,7 @@ from repotool.rollover.terms import respelled
 from repotool.rollover.turn import Turn
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """The entries of one shape; `falling`: the newest stands first. `age` tells how far behind last year that is."""
 
     entries: tuple[ArchiveEntry, ...]

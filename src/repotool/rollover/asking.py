@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from repotool.model import Origin, Question, Refused
-from repotool.model.frozen import dataclass
 from repotool.model.origin import ORIGIN
 from repotool.model.shown import shown
 from repotool.reading.origin import read_origin, write_origin
@@ -17,8 +18,7 @@ from repotool.writing.apply import apply
 from repotool.writing.edits import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question and the line on which it stands now; None: its text is gone, or it is about a whole file."""
 
     question: Question

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from repotool.config import Config, find_config, load_config
 from repotool.model import (
@@ -25,7 +27,6 @@ from repotool.model import (
     Span,
     Tree,
 )
-from repotool.model.frozen import dataclass
 from repotool.model.origin import ORIGIN
 from repotool.model.shown import shown
 from repotool.reading.links.targets import written
@@ -54,8 +55,7 @@ FILLED = ("materials", "homework")
 """The columns of a row that lead to what is brought over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """What a carry does: files that are new, files that are there already and stay, links that are filled in."""
 
     root: Path

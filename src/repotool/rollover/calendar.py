@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+
 from repotool.rollover.model import Rollover
 from repotool.rollover.pattern import Pattern, pattern_of
 from repotool.rollover.rows import Stream
 
 
-@dataclass(frozen=True, slots=True)
-class Timetable:
+class Timetable(Struct, frozen=True):
     """The days of one stream. `days` are those that a calendar lists; None: `pattern` goes on from `start`.
 
     `only_lessons`: the calendar has as many days as there are lessons, so that it tells nothing of the rows that were

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from msgspec import Struct
+
 from repotool.model import Document, Row, Span, TableCell
-from repotool.model.frozen import dataclass
 from repotool.reading.course.hand import Replacement, apply
 
 Side = Literal["left", "middle", "right"]
@@ -19,8 +20,7 @@ ALIGNED = 0.5
 """A column is aligned if more than this share of its cells has one width, and some are padded to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Padding:
+class Padding(Struct, frozen=True):
     """The blanks around a cell's content, up to its borders."""
 
     left: int

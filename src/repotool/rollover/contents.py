@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from repotool.model import Course, InCell, Lesson, Link, Row, Span, TableCell
 from repotool.reading.course import cells as reading
 from repotool.reading.course.hand import Replacement
@@ -18,8 +20,7 @@ SILENT = ("materials", "homework", "recording", "deadline")
 """Columns whose cells may hold a placeholder. One letter is a placeholder there, and a topic in the topic's column."""
 
 
-@dataclass(slots=True)
-class Counts:
+class Counts(Struct):
     """How many links of homework were emptied, cells of materials and of recordings cleared."""
 
     unlinked: int = 0
@@ -27,8 +28,7 @@ class Counts:
     recordings: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A cell of a row: its column's name in the vocabularies, where its links stand."""
 
     name: str | None

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from msgspec import Struct
+
 from repotool.model import Span
-from repotool.model.frozen import dataclass
 from repotool.reading.course.hand import Hand, Replacement
 from repotool.reading.course.vocabulary import Vocabulary
 
@@ -18,8 +19,7 @@ BETWEEN = re.compile(r"\D{0,14}")
 """What may stand between "до" or "due" and its date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """Days of last year and what they are now: those of lessons on the regular weekdays, ascending."""
 
     days: Sequence[tuple[date, date]]

@@ -13,12 +13,13 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from repotool.model import Refused
-from repotool.model.frozen import dataclass
 from repotool.model.origin import ORIGIN
 from repotool.model.shown import shown
 from repotool.reading import git
@@ -37,8 +38,7 @@ STUB_LINES = 6
 KEPT = re.compile(r"readme(?:\.\w+)?|licen[cs]e(?:\.\w+)?|\.gitignore|\.gitattributes", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """A folder that may be written into. `files` are those of a fresh clone; of one that was made already, none.
 
     made: repotool wrote it; it is as it was only if every planned file is.

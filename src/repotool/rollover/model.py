@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from datetime import date
 from typing import Literal
 
+from msgspec import Struct, field
+
 from repotool.model import Document, Edit, Link, Refused, Span
-from repotool.model.frozen import dataclass
 
 OnHoliday = Literal["mark", "skip", "keep"]
 Topics = Literal["keep", "blank"]
@@ -23,8 +23,7 @@ Carried = Callable[[Document, Link], bool]
 repository (another site)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rollover:
+class Rollover(Struct, frozen=True):
     """What the command line or an options file asks for. Of `days` and `start` at least one is known.
 
     `days` are those of `--calendar` as listed there: one day twice is two lessons. `days_off` are the holidays of
@@ -56,8 +55,7 @@ class Rollover:
                 raise Refused(f"{day}: no course begins then; name a day of the next term, such as 2026-02-09")
 
 
-@dataclass(frozen=True, slots=True)
-class Todo:
+class Todo(Struct, frozen=True):
     """A question that only the instructor can answer. `span` is of the text of `file` as it was read, before the edits.
 
     `kind` groups them: "date", "holiday", "row", "deadline" …; `text` is what stands at the place, as written.
@@ -74,8 +72,7 @@ def _no_day(_: date) -> date | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class RolledSchedule:
+class RolledSchedule(Struct, frozen=True):
     """What becomes of a schedule. The edits speak of `document.view.text`: a damaged file is edited as repaired.
 
     An edit stands alone: where another one (of a link, of a year) touches its span, this one counts. `cells` are the

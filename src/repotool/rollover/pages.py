@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from repotool.model import Document, Edit, Span, Spans
-from repotool.model.frozen import dataclass
 from repotool.rollover.archives import archive_edits
 from repotool.rollover.links import link_edits
 from repotool.rollover.merging import Places, merged
@@ -18,8 +19,7 @@ from repotool.rollover.years import archived, dated_prose, year_edits
 from repotool.writing.edits import apply_edits
 
 
-@dataclass(frozen=True, slots=True)
-class RolledPage:
+class RolledPage(Struct, frozen=True):
     """A page's text, and the questions it leaves, each with its place in that text."""
 
     text: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median_low
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
 
 WEEK = timedelta(days=7)
 REGULAR = 0.3
@@ -20,8 +20,7 @@ FURTHEST = 200
 """Weeks that a term is looked at, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weekday:
+class Weekday(Struct, frozen=True):
     """`lessons` on `day` (Monday is 0), every `every` weeks, the first time `phase` weeks after the course begins."""
 
     day: int
@@ -34,8 +33,7 @@ class Weekday:
         return self.lessons / self.every
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """The weekdays of a course, from Monday on."""
 
     weekdays: tuple[Weekday, ...]

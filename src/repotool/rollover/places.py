@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from repotool.rollover.calendar import Timetable
 from repotool.rollover.extras import extras
 from repotool.rollover.model import Rollover
@@ -22,8 +23,7 @@ blank: the calendar is at its end · free: a row marked as free last year is use
 new free: one comes in · gone: one is not needed · new: the calendar has more days than last year had rows"""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A row of next year's schedule: `row` is last year's, None of one that comes in; `days` are its new days, one for
     each date of its cell. `pause`: a break of weeks before it was kept."""
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from repotool.config import Config
 from repotool.engine.rules import load_rules, select_rules
 from repotool.engine.run import judge
 from repotool.model import Document, Edit, FileOrigin, Origin, Question, Refused, Repository, Tree, View
-from repotool.model.frozen import dataclass
 from repotool.model.origin import ORIGIN
 from repotool.reading.origin import write_origin
 from repotool.reading.repository import read_imagined
@@ -43,8 +44,7 @@ OWN_QUESTIONS = "YRS106"
 """The rule that tells the questions themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
+class NewFile(Struct, frozen=True):
     """A file of the new repository. `content` None: the bytes of `origin`, last year's file, as they are.
 
     `action` says what it is to the new repository's folder: edit and skip of what is there already.
@@ -58,8 +58,7 @@ class NewFile:
     """Of the new file's bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Next year's repository, as it would be."""
 
     prior: Prior

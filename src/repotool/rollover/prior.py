@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from repotool.config import Config
 from repotool.engine.project import Options, open_projects
 from repotool.model import Refused, Repository
-from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading import git
 from repotool.reading.commits import Commit
@@ -22,8 +23,7 @@ from repotool.reading.source import encode
 MAX_FILE = 200 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Prior:
+class Prior(Struct, frozen=True):
     """Last year's repository. `commit` is what git calls it; `place` is where its files lie, on disk or in a commit."""
 
     repo: Repository

@@ -9,8 +9,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
+from msgspec import Struct
+
 from repotool.model import Course, Document, Edit, InCell, Lesson, Link, Refused, Repository, Span, TableCell, View
-from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading.course.cells import Cells as Reader
 from repotool.reading.course.hand import Replacement
@@ -28,8 +29,7 @@ ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 LED = ("ok", "anchor")
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What putting `path` into a row takes: no edit where its link is there already. The edit's span is of the view."""
 
     lesson: Lesson

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from repotool.model import Course, Lesson, Span, TableCell
-from repotool.model.frozen import dataclass
 from repotool.reading.course.hand import Hand
 
 BACK = timedelta(days=21)
@@ -20,8 +21,7 @@ YEARS_BACK = 12
 """So far back a year is sought on whose weekdays the dates of a course lie that does not tell its year."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatedRow:
+class DatedRow(Struct, frozen=True):
     """A row with the days that its date cell told; `days` has one for each date there, None where it is not known.
 
     `ends` tells of each whether it is the last day of a range, which is no lesson of its own. A row whose cell is that
@@ -52,8 +52,7 @@ class DatedRow:
         return sum(not end for end in self.ends)
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """Rows that follow each other in time; `falling` where the document has the last one first."""
 
     rows: tuple[DatedRow, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from msgspec import Struct
+
 from repotool.model import Course, Season, Years
-from repotool.model.frozen import dataclass
 from repotool.reading.course.vocabulary import vocabulary
 from repotool.reading.course.year_marks import all_years, stem_of_name, years_of_name
 
@@ -19,8 +20,7 @@ _PAIR_OF_NAME = re.compile(r"(?<!\d)(20\d\d|\d\d)([-_/–.])(20\d\d|\d\d)(?!\d)"
 _YEAR_OF_NAME = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Last year's term (None: nobody tells it) and the next: calendar year, and first year of the academic one."""
 
     old_year: int | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from repotool.model import Course, Document, Link, Repository, Resolution, Tree
-from repotool.model.frozen import dataclass
 from repotool.rollover.model import Rollover
 from repotool.rollover.terms import Step
 
@@ -13,8 +14,7 @@ LEADING = ("ok", "anchor", "case", "form", "backslash", "encoded")
 """Kinds of resolution whose path is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One rollover. `names` are the files that come along, by last year's path, with next year's; `tree` holds the
     latter, and what is there anyway.
     """

@@ -9,11 +9,11 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from dataclasses import field
 from functools import lru_cache
 from urllib.parse import unquote, urljoin
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 MAX_LENGTH = 8192
 PORTS = {"http": 80, "https": 443}
@@ -37,8 +37,7 @@ class Malformed(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An address in its one spelling: `host` in lower case ASCII (an IPv6 address without brackets), `target` path and
     query with everything percent-encoded that has to be. Fragment and user name are left out.
     """
@@ -50,11 +49,11 @@ class Address:
     userinfo: bool = False
     """A user name stood in it; it is not sent."""
 
-    netloc: str = field(init=False, repr=False, compare=False)
-    origin: str = field(init=False, repr=False, compare=False)
-    url: str = field(init=False, repr=False, compare=False)
-    host_key: str = field(init=False, repr=False, compare=False)
-    """What politeness counts by."""
+    netloc: str = ""
+    origin: str = ""
+    url: str = ""
+    host_key: str = ""
+    """What politeness counts by. It and the three above follow from the rest, whatever is given for them."""
 
     def __post_init__(self) -> None:
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -66,7 +65,7 @@ class Address:
             ("url", origin + self.target),
             ("host_key", f"{self.host}:{self.port}"),
         ):
-            object.__setattr__(self, name, value)
+            force_setattr(self, name, value)
 
     @property
     def path(self) -> str:

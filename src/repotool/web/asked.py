@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from itertools import count
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from repotool.web.addresses import Address
 from repotool.web.anchors import anchors_of
@@ -29,8 +31,7 @@ NETWORK = frozenset({"dns", "unreachable", "proxy"})
 """Failures for which our own network may be to blame."""
 
 
-@dataclass(slots=True)
-class Job:
+class Job(Struct):
     """One address to ask. `page`: its page is to be read, for its anchors or for what it says.
 
     `again_at` and `last` are there when it was put off: when it may be asked again, and what it was told.
@@ -42,8 +43,7 @@ class Job:
     last: Judged | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What asking brought. `secure` is None where https was not asked, `anchors` where they are not known.
 
     `lost` is the failure for which our own network may be to blame, `temporary` that it says so itself.

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Mapping
 
 import httpx
+from msgspec import Struct
 
-from repotool.model.frozen import dataclass
 from repotool.version import __version__
 from repotool.web.addresses import Address
 from repotool.web.cookies import add_cookies, take_cookies
@@ -31,8 +31,7 @@ _OF_HTTPX: tuple[tuple[type[Exception], str, bool], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a server said to one request. `page` is there only where it was asked for and the status is 2xx."""
 
     address: Address

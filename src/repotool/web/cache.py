@@ -14,8 +14,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from msgspec import Struct
+
 from repotool.model import KINDS, Refused, VerdictKind
-from repotool.model.frozen import dataclass
 
 T = TypeVar("T")
 VERSION = 1
@@ -38,8 +39,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """One row. `depth` is 1 where the page was read, 2 where it was read for what it says, else 0. `secure` is None
     where https was not asked. `failing_since` is the first of `failing_runs` runs in a row that reached nobody.
     """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from repotool.model import Document, Link, Place, Repository
 from repotool.model.web import address_key, fragment_of
@@ -15,8 +16,7 @@ _ASKED = ("web", "own-unknown")
 is judged along with it, is judged by what lies there."""
 
 
-@dataclass(slots=True)
-class Target:
+class Target(Struct):
     """One address and every place that uses it, by how it is written there, without fragment.
 
     `address` is None of what is no address; `why` tells then.

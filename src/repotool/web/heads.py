@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+
 from repotool.web.failures import RESET, Failed
 from repotool.web.wire import Wire
 
@@ -17,8 +18,7 @@ _STATUS = re.compile(rb"HTTP/(\d)(?:\.(\d))?[ \t]+(\d{3})(?![0-9])")
 _NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A response's status and headers. The reason phrase is dropped: nobody needs it, and it is a stranger's text."""
 
     status: int

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from repotool.model import Refused
-from repotool.model.frozen import dataclass
 from repotool.web.vetting import is_ip
 
 Endpoint = tuple[str, int]
 """An IP address and a port."""
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """`--resolve HOST:PORT:ADDRESS[:PORT]`: where connections to a host go. The address is vetted like any other."""
 
     host: str

@@ -8,8 +8,8 @@ import re
 import zlib
 
 import httpx
+from msgspec import Struct
 
-from repotool.model.frozen import dataclass
 from repotool.web.failures import Failed
 
 MAX_BODY = 64 * 1024
@@ -25,8 +25,7 @@ _NO_CHARSETS = frozenset({"punycode", "idna", "undefined", "unicode-escape", "ra
 _HTML = ("text/html", "application/xhtml+xml")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A body as far as it was read. `complete`: nothing is missing, so what is not in it is not on the page."""
 
     text: str

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 
 import httpx
+from msgspec import Struct
 
-from repotool.model.frozen import dataclass
 from repotool.web.addresses import Address, Malformed, parse
 from repotool.web.asking import Answer, Asker, Budget
 from repotool.web.cookies import take_cookies
@@ -27,16 +27,14 @@ Booked = Callable[[Address], Awaitable[object]]
 """Waits until an address may be asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """An address that answered with a redirect."""
 
     address: Address
     status: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """From the first address to the last. Either `answer` is what the last one said, or `failure` why it said nothing.
 
     `last` is the address that was asked last.

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import translate
 from functools import partial
 from re import compile as compiled
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from repotool.language import said
 from repotool.model import Checked, Place, Refused, Verdict
-from repotool.model.frozen import dataclass
 from repotool.model.web import address_key
 from repotool.web.cache import Cache, Remembered, key_of
 from repotool.web.gather import Target, targets_of
@@ -41,8 +42,7 @@ class Listener(Protocol):
         """A verdict is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """What came of a run. `checked` is in the order of the documents; `verdicts` is by address as it is written.
 
     `remembered` counts the verdicts that were fresh enough not to be asked for again, `hosts` all hosts. `offline`: it

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from pathlib import Path
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct, field
+
 from repotool.web.overrides import Override
 from repotool.web.vetting import Network
 
 DAY = 24 * 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All times are seconds."""
 
     concurrency: int = 64

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import quote, unquote
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from repotool.data import read_toml, rules_folder
 from repotool.model import Refused, VerdictKind
-from repotool.model.frozen import dataclass
 from repotool.web.addresses import Address, Malformed, parse
 from repotool.web.redirects import Chain
 from repotool.web.turns import Pace
@@ -36,8 +37,7 @@ _KEYS = {
 _KINDS: tuple[VerdictKind, ...] = ("ok", "broken", "unsure")
 
 
-@dataclass(frozen=True, slots=True)
-class SiteRule:
+class SiteRule(Struct, frozen=True):
     """How links of one site, which has these `hosts`, are asked.
 
     `ask` is the address to ask instead, with the groups of `pattern` put in; None: the link itself. `status` gives the
@@ -94,8 +94,7 @@ class SiteRule:
         return Judged(usual.kind, self.login if hidden else usual.reason, usual.status)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What to ask in place of a link, by which rule, with which headers for the origin asked."""
 
     rule: SiteRule

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Generic, TypeVar
 
+from msgspec import Struct
+
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How a host is asked: requests at once, and seconds between the first requests of two links.
 
     `strict`: the host has asked for the interval itself, so it holds between any two requests.

@@ -5,8 +5,9 @@ The verdict is given in addresses as they were asked; masking comes later.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from repotool.model import VerdictKind
-from repotool.model.frozen import dataclass
 from repotool.web.addresses import Address
 from repotool.web.lost import is_front_page, is_login, says_lost
 from repotool.web.redirects import ENDLESS, LOOP, PERMANENT, Chain
@@ -18,8 +19,7 @@ RETRIED_FAILURES = frozenset({"reset", "tls"})
 HOST_FAILURES = frozenset({"dns", "refused", "unreachable", "proxy", "private-address"})
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A verdict before it is masked and remembered."""
 
     kind: VerdictKind

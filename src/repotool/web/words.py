@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from msgspec import Struct
+
 from repotool.data import read_toml, rules_folder
-from repotool.model.frozen import dataclass
 
 
 @cache
@@ -14,8 +15,7 @@ def reasons() -> dict[str, str]:
     return dict(read_toml(rules_folder() / "web" / "reasons.toml"))
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """How pages give themselves away; all in lower case.
 
     `login_hosts` and `login_names` are hosts and names of paths that ask who one is; `lost_names` names of paths that

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from repotool.model import Refused
-from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading.tree import read_bytes
 from repotool.writing import journal
@@ -25,8 +26,7 @@ from repotool.writing.files import (
 from repotool.writing.state import locked
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What a writing command wrote; `repotool undo` takes it back."""
 
     paths: tuple[str, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from repotool.model import Copy, Create, Edit, Move, Op, Refused, Source
 from repotool.model.shown import shown
@@ -17,8 +18,7 @@ Load = Callable[[str | Path], bytes]
 """The bytes of a file that a plan moves or copies: a str names it in the repository, a Path anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A file before and after: `before` None creates it, `after` None deletes it.
 
     `mode_from` is the file whose permissions a created one takes: relative to the root, or absolute.
@@ -75,8 +75,7 @@ def changes(plan: Sequence[Op], before: Mapping[str, Source], *, load: Load = _n
     return work.changes()
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """The files a plan has touched so far: what they were, what they are."""
 
     sources: Mapping[str, Source]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect, insort
 from collections.abc import Callable, Iterable, Mapping
 
+from msgspec import Struct
+
 from repotool.model import Create, Edit, Finding, Fix, Refused, Repository, Span
-from repotool.model.frozen import dataclass
 from repotool.reading.source import encode
 from repotool.writing.creating import may_create
 from repotool.writing.edits import Change, apply_edits
@@ -19,8 +20,7 @@ Read = Callable[[Mapping[str, bytes], Repository | None], Repository]
 Judge = Callable[[Repository], list[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """What fixing makes of a repository: each changed file before and after, what was done, what is left.
 
     A file that is not there yet is None before.

@@ -15,12 +15,13 @@ import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from repotool.model import Refused
-from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.writing.files import (
     Target,
@@ -44,8 +45,7 @@ State = Literal["pending", "done", "undoing"]
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """A file as an entry knows it: bytes and permissions before, SHA-256 of the bytes after; None: not there."""
 
     path: str
@@ -54,8 +54,7 @@ class Past:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A writing command that can be taken back; `time` is in seconds since 1970, `folders` were made by it."""
 
     file: Path

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from repotool.model import Document, Edit, Link, Move, Op, Refused, Repository, Resolution, Span, Tree, View
-from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading.links.generators import Settings, find_sites, settings_below
 from repotool.reading.links.own_urls import OwnAddresses, with_path
@@ -33,8 +34,7 @@ _MOST_NAMED = 5
 _Key = tuple[str, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Moving:
+class Moving(Struct, frozen=True):
     """What a move of `old` to `new` does; edits come first and speak of the files' old names."""
 
     old: str
@@ -42,8 +42,7 @@ class Moving:
     ops: tuple[Op, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """Old paths -> new ones. None of `moves` lies in another."""
 
     moves: Mapping[str, str]

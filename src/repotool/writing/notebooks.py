@@ -7,8 +7,9 @@ is spaced like its neighbours, so a file that `json.dump` wrote stays one that i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from repotool.model import Change, Edit, Notebook, Refused, Span
 from repotool.model.shown import shown
@@ -59,8 +60,7 @@ def _is_proven(source: JsonText, old: Any, edits: Sequence[Edit], after: str) ->
         return False
 
 
-@dataclass(slots=True)
-class _Touched:
+class _Touched(Struct):
     """What edits touch of a value: all of it, or some of its parts. `open`: it may get new members."""
 
     all: bool = False

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from repotool import encoding
 from repotool.model import Refused
-from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading.source import encode, read_source
 from repotool.reading.tree import find_root, read_bytes
@@ -16,8 +17,7 @@ from repotool.writing.diff import unified_diff
 from repotool.writing.edits import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Struct, frozen=True):
     """A text before and after. `decoded_from` names the encoding of bytes that were not UTF-8."""
 
     path: str

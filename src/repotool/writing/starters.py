@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
 from repotool.data import read_toml, rules_folder
 from repotool.model import Course, Repository
-from repotool.model.frozen import dataclass
 from repotool.version import __version__
 
 Service = Literal["github", "gitlab", "pre-commit"]
@@ -27,8 +28,7 @@ FILES: dict[Service, dict[str, str]] = {
 """The files of each service: where they go, and the starter they are made from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Starter:
+class Starter(Struct, frozen=True):
     """A file to create: its path in the repository, its bytes."""
 
     path: str

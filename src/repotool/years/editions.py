@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from repotool.engine.project import Options, open_projects
 from repotool.model import Course, Edition, Entry, Heritage, Homework, Lesson, Link, Refused, Repository, Result
@@ -23,8 +25,7 @@ MOST_NAMES = 4
 SEASONS = ("spring", "autumn")
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """A repository that is one year of a course: what was found in it, and how its bytes are had.
 
     `year` is how a fleet file calls its year; None where nobody says.
@@ -35,8 +36,7 @@ class Given:
     year: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Subject:
+class Subject(Struct, frozen=True, eq=False):
     """An entry with what its files say: `shingles` of its notebooks, `digests` of its other files.
 
     `names` are its title, and what its files and their labels are called.
@@ -53,8 +53,7 @@ class Subject:
         return bool(self.shingles or self.digests)
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(Struct, frozen=True):
     """One edition and everything that is compared of it."""
 
     edition: Edition

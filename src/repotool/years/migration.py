@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from repotool.engine.project import Project
 from repotool.model import Finding, Refused
@@ -26,8 +27,7 @@ RUN: dict[str, Callable[[Any, Work], list[str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A step, counted from 1, and what it did."""
 
     number: int
@@ -35,8 +35,7 @@ class Done:
     told: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Migrated:
+class Migrated(Struct):
     """What a recipe makes of a repository. `new` are findings that were not there before, `related` links of others."""
 
     project: Project

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, field, fields
 from pathlib import Path
 from typing import Any, ClassVar
+
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 from repotool.config import hint, nearest, parse_toml, read_text
 from repotool.data import rules_folder
 from repotool.engine.rules import load_rules, verify_selectors
 from repotool.language import said
 from repotool.model import Refused
-from repotool.model.frozen import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class FixStep:
+class FixStep(Struct, frozen=True):
     """Mend what rules find, without `select` those that are on; with `unsafe`, what is likely, too."""
 
     kind: ClassVar[str] = "fix"
@@ -26,8 +26,7 @@ class FixStep:
     unsafe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RenameStep:
+class RenameStep(Struct, frozen=True):
     """Rename what a pattern names, and rewrite every link to it. Of `to`, the first whose words are all known."""
 
     kind: ClassVar[str] = "rename"
@@ -35,22 +34,19 @@ class RenameStep:
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RewriteStep:
+class RewriteStep(Struct, frozen=True):
     """Rewrite the targets of links: `links` maps old addresses to new ones."""
 
     kind: ClassVar[str] = "rewrite"
     links: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class NewColumn:
+class NewColumn(Struct, frozen=True):
     header: str
     default: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnsStep:
+class ColumnsStep(Struct, frozen=True):
     """Bring the schedule's columns into a schema. Columns are named as in the vocabularies, or as their headers."""
 
     kind: ClassVar[str] = "columns"
@@ -60,8 +56,7 @@ class ColumnsStep:
     drop_empty: tuple[str, ...] | bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingsStep:
+class HeadingsStep(Struct, frozen=True):
     """Rename sections, and the anchors that links name: `rename` maps old headings to new ones."""
 
     kind: ClassVar[str] = "headings"
@@ -69,8 +64,7 @@ class HeadingsStep:
     files: tuple[str, ...] = ("*.md",)
 
 
-@dataclass(frozen=True, slots=True)
-class CleanStep:
+class CleanStep(Struct, frozen=True):
     """Strip homework notebooks (or those that `files` name) of outputs, or of what editors leave in the metadata."""
 
     kind: ClassVar[str] = "clean"
@@ -79,8 +73,7 @@ class CleanStep:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TextStep:
+class TextStep(Struct, frozen=True):
     """Replace a text, or what a regular expression matches, `count` times (least and most, None: any number)."""
 
     kind: ClassVar[str] = "text"
@@ -99,8 +92,7 @@ KINDS: dict[str, type[Step]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """Ordered steps; `what` tells in a sentence what they make of a repository."""
 
     name: str
@@ -154,15 +146,14 @@ class _Reader:
             told = hint(kind, KINDS) if isinstance(kind, str) else ""
             raise Refused(f"{self.place}: do must be one of {', '.join(KINDS)}{told}")
         self.place += f" ({kind})"
-        known = {field.name for field in fields(KINDS[kind])}
         values: dict[str, Any] = {}
-        keys = [_written(name) for name in known]
+        keys = {_written(name) for name in KINDS[kind].__struct_fields__}
         for key, value in self.table.items():
             if key not in keys:
                 raise self.refused(f"{key} is not a key of this step{hint(key, keys)}")
             values[_field(key)] = self.value(key, value)
         for needed in fields(KINDS[kind]):
-            if needed.default is MISSING and needed.default_factory is MISSING and needed.name not in values:
+            if needed.required and needed.name not in values:
                 raise self.refused(f"{_written(needed.name)} is missing")
         return self.checked(KINDS[kind](**values))
 

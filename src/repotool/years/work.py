@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from repotool.engine.project import Project
 from repotool.model import Create, Edit, Move, Op, Repository

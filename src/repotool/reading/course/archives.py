@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from repotool.model import Archive, ArchiveEntry, Document, Link, Span
-from repotool.model.frozen import dataclass
 from repotool.reading.course.vocabulary import Vocabulary
 from repotool.reading.course.years import YEAR, first_years
 
@@ -21,8 +22,7 @@ LONGEST = 300
 """Characters of a sentence on either side of a link that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """A link with its year as written; `series` says what it is of, `sentence` is the text it was read from."""
 
     link: Link

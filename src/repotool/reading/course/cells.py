@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from repotool.model import Document, InCell, Link, Span, TableCell
-from repotool.model.frozen import dataclass
 from repotool.reading.course.vocabulary import Vocabulary
 
 WORD = re.compile(r"[^\W\d_]{2}|[0-9]")
@@ -24,8 +25,7 @@ OFTEN = 3
 LINKS = ("link", "reference", "autolink", "bare", "html")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A link of a cell, or a label without one; `span` is where it stands."""
 
     text: str

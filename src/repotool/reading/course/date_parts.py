@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
+
 from repotool.model import Span
-from repotool.model.frozen import dataclass
 from repotool.reading.course import clock
 from repotool.reading.course.dates import Reading
 from repotool.reading.course.written_dates import Written
@@ -14,8 +15,7 @@ PIECE = re.compile(r"(?P<number>\d+)|(?P<word>[^\W\d_]+)")
 SUFFIX = re.compile(r"\s*(st|nd|rd|th)(?![^\W\d_])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A date taken apart; spans are of the cell's text. A `day` may stand alone: the 10 of "10 и 12 февраля".
 
     `month` is of digits or, where the date is `named`, a word. `suffix` is the ordinal ending of an English day: "3rd".

@@ -10,11 +10,12 @@ import difflib
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field, replace
 from itertools import pairwise
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from repotool.model import DateMark, Span
-from repotool.model.frozen import dataclass
 from repotool.reading.course import clock
 from repotool.reading.course.calendar_names import (
     customary_order,
@@ -39,8 +40,7 @@ LIKENESS = 0.7
 """From here on a word beside a number is a month gone wrong (мрата, Feburary), by difflib's ratio."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How the dates of a column are read. `languages` begin with the document's own."""
 
     vocabulary: Vocabulary

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
 from datetime import date
 from itertools import pairwise
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from repotool.model import Span
-from repotool.model.frozen import dataclass
 from repotool.reading.course import clock
 from repotool.reading.course.calendar_names import month_styles, weekday_styles
 from repotool.reading.course.date_parts import Parts, ordinal, parts_of
@@ -31,8 +32,7 @@ SMALL = 10
 """Numbers below this one may have a zero before them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(Struct, frozen=True):
     """How a table writes its dates. `zeros` counts the padded and the bare small numbers of days and of months."""
 
     reading: Reading

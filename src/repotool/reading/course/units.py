@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from repotool.model import Course, Homework, Lesson, Resolution, Tree, Unit, UnitKind
 from repotool.reading.course.vocabulary import Vocabulary, vocabulary

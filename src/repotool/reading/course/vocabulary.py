@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from repotool import data
 from repotool.config import hint
@@ -39,8 +40,7 @@ LOCALE = re.compile(r"[a-z]{2,3}(_[A-Za-z]{2,8})*")
 NOTHING = re.compile(r"(?!)")
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The words of one or several languages.
 
     `locales` are the languages, as Babel names them; `words` holds the phrases of each place, by "section.key": the

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from repotool.model import Span
 from repotool.reading.course.written_dates import Names, Written
@@ -92,8 +93,7 @@ def worded_dates(text: str, tokens: list[Token], names: Names) -> list[Written]:
     return list(min(readings, key=_Reading.cost).dates())
 
 
-@dataclass(frozen=True, slots=True)
-class _Month:
+class _Month(Struct, frozen=True):
     """A month word with its days; `side` tells where they stand."""
 
     index: int
@@ -102,8 +102,7 @@ class _Month:
     side: Side
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One way to share the numbers of a text among its months; each number is taken once."""
 
     text: str

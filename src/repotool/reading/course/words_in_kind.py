@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+
 from repotool.reading.course.calendar_names import folded
 
 LONGEST_SHORT = 5
@@ -14,8 +15,7 @@ FIRST_CHOICE = 2
 """How many names of a table the name in the place itself outweighs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A month or weekday as written: `number` is what it means, `dotted` whether a full stop follows."""
 
     number: int
@@ -23,8 +23,7 @@ class Word:
     dotted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """How a table names its months, or its weekdays. `styles` are the ways there are, the likeliest first."""
 
     styles: Sequence[Mapping[int, str]]

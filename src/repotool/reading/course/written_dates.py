@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date
 from typing import Literal, Protocol
 
+from msgspec import Struct, field
+
 from repotool.model import Season, Span
-from repotool.model.frozen import dataclass
 
 Order = Literal["day first", "month first"]
 LEAP_YEAR = 2000
@@ -56,8 +56,7 @@ class Names(Protocol):
         """Does it stand before a time of day, and never before a date: "в 18.10", "at 18.10"?"""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """What a date without a year leans on: the calendar year and season of the course, as far as they are known.
 
     `moved` tells of months that are not of that year: how many years later they are, None where that is not known.
@@ -75,8 +74,7 @@ class Calendar:
         return None if years is None else self.year + years
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A date as written, before anyone asks whether there is such a day.
 
     Of a numeric date, `first` and `second` wait for the order of the column; else `first` is the day and `month` is

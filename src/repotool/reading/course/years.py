@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TypeVar
 
+from msgspec import Struct
+
 from repotool.config import CourseFacts
 from repotool.model import Document, Season
-from repotool.model.frozen import dataclass
 from repotool.reading.course.vocabulary import Vocabulary
 
 T = TypeVar("T")
@@ -33,8 +34,7 @@ LABEL = 3
 LONGEST_PROSE, LONGEST_TITLE = 4000, 400
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """When a course takes place, as far as it is known. `academic` is the year in which the academic year begins."""
 
     season: Season | None = None

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
 from functools import cache, partial
 from pathlib import Path
 
+from msgspec import Struct, field
+
 from repotool.data import read_toml, rules_folder
 from repotool.model import Document, Refused, Tree
-from repotool.model.frozen import dataclass
 from repotool.reading.links.targets import normal
 from repotool.reading.tree import read_bytes
 
@@ -27,8 +27,7 @@ _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\n---[ \t]*(?:\r?\n|$)", 
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Generator:
+class Generator(Struct, frozen=True):
     """One kind of generator. Endings are lower case, with their dot.
 
     `markers` are the files it is known by, with one of those `beside` them, if any are named; `unless` are files beside
@@ -68,8 +67,7 @@ def generators(folder: Path | None = None) -> tuple[Generator, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A site within a repository. `folder` is where its settings are, `content` where its documents are."""
 
     generator: Generator

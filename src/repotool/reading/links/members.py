@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from repotool.model import Resolution
-from repotool.model.frozen import dataclass
 from repotool.reading import git
 from repotool.reading.links.own_urls import OwnAddresses, read_address
 from repotool.reading.places import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One repository of a fleet; `name` and `branch` where the configuration tells them, else git does."""
 
     place: Place

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
+from msgspec import Struct
+
 from repotool.model import Resolution, Tree
 from repotool.reading import git
 from repotool.reading.links.targets import Written, decode, split
@@ -60,8 +62,7 @@ _USUAL = ("main", "master")
 """The two names of a default branch: where one is the only branch, the other was meant and is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An address of a file: repository, then branch and path, which only the branches that exist can tell apart."""
 
     name: str

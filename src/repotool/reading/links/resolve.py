@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from repotool.model import Document, Link, NearLink, Resolution, Tree
 from repotool.model.repository import LinkKey

@@ -9,8 +9,9 @@ import posixpath
 import re
 from urllib.parse import quote, quote_from_bytes, unquote_to_bytes
 
+from msgspec import Struct
+
 from repotool.model import LinkKind
-from repotool.model.frozen import dataclass
 from repotool.reading.markdown.escapes import dereference, unescape
 
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -63,8 +64,7 @@ def local_path(target: str, document_path: str) -> str | None:
     return normal("" if path.startswith("/") else document_path.rpartition("/")[0], decode(path))
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A target as its file writes it: what a new one in its place has to look like."""
 
     path: str

@@ -15,7 +15,8 @@ from itertools import takewhile
 from typing import Any, Protocol
 from unicodedata import category
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+
 from repotool.reading.markdown.definitions import LONGEST_DEFINITION, definition
 from repotool.reading.markdown.limits import Work
 from repotool.reading.markdown.passage import BlockKind, Lines, Placed
@@ -61,8 +62,7 @@ class Reader(Protocol):
     def line_number(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A leaf block: the lines it was read from, of which the first is number `first` (from 0) at least.
 
     `level` is that of a heading; `underlined` tells that its last line is the underline.

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
 from repotool.model import Heading, Link, Span, Table, Tag
-from repotool.model.frozen import dataclass
 from repotool.reading.markdown.anchors import Anchors
 from repotool.reading.markdown.escapes import dereference
 from repotool.reading.markdown.html_tables import html_tables
@@ -16,8 +17,7 @@ from repotool.reading.markdown.visible import Change, lines_of, seen_of_tag, sho
 _HEADING = re.compile("h[1-6]")
 
 
-@dataclass(frozen=True, slots=True)
-class Untold:
+class Untold(Struct, frozen=True):
     """A heading whose anchor is not told yet: it hangs on `anchored`, the text without images, and those before it."""
 
     span: Span

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from repotool.model import Row, Span, Table, TableCell, Tag
 
@@ -22,8 +23,7 @@ _Pending = dict[int, tuple[int, TableCell]]
 """Cells that reach into the next row: for a column, how many rows are left, and the cell."""
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     start: int
     end: int
     rows: int
@@ -31,15 +31,13 @@ class _Cell:
     align: str
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     start: int
     end: int
     cells: list[_Cell] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A table that is being read; `cell` is the cell whose end has not come."""
 
     start: int

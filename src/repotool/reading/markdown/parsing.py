@@ -7,7 +7,7 @@ of mistletoe.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from repotool.model import Document, View
 from repotool.reading.markdown.blocks import read_blocks

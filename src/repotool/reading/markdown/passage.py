@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 from repotool.model import Span
-from repotool.model.frozen import dataclass
 
 BlockKind = Literal["paragraph", "heading", "table", "code", "html", "definition"]
 
@@ -29,8 +30,7 @@ class Unplaced(ValueError):
     """Lines that a parser claims to have read are not where it claims."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """`text`, and for each of its lines where it begins in `text` and where in the source."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from repotool.model import Download, Notebook, Resolution, Span
 from repotool.reading.links.own_urls import OwnAddresses

@@ -12,7 +12,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+
 from repotool.model.notebook import JsonPath
 from repotool.model.text import Span
 
@@ -24,8 +25,7 @@ _QUOTE_OR_BRACKET = re.compile(r'["\[\]{}]')
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """`"key": value` of an object."""
 
     name: str

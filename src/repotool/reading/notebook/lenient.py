@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
-from repotool.model.frozen import dataclass
 from repotool.reading.notebook.schema import (
     AnyCell,
     AnyOutput,
@@ -23,8 +22,7 @@ from repotool.reading.notebook.schema import (
 from repotool.reading.notebook.verdict import Fault, judge, load
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The readable parts of a JSON object: cells with their numbers, which count the unreadable ones, too."""
 
     version: tuple[int, int] | None

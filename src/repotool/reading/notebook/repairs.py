@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate, pairwise
+
+from msgspec.structs import replace
 
 from repotool.model import CellRepairs, Document, Notebook, Region, Repair, Source, Span, Tree, View
 from repotool.reading.damage import find_repair

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from repotool.model.frozen import dataclass
+from msgspec import Struct
+
 from repotool.model.notebook import JsonPath
 from repotool.model.text import NOT_UTF8
 from repotool.reading.notebook.json import BYTE_ORDER_MARK
@@ -19,8 +20,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _GIANT = re.compile(r"(?<![0-9])[0-9]{4301,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why a notebook is invalid; `where` is an offset in the text, or the path to a value of its JSON."""
 
     message: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
 from repotool.model import Course, Lesson
-from repotool.model.frozen import dataclass
 from repotool.reports.years.words import MONTHS
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ MOST_MONTHS = 24
 """Of one course; a schedule with a wrong year may span more, and is shown as far."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day of a month, `number` 0 for one of another month. `marks` are of "lesson", "due", "off"."""
 
     number: int
@@ -33,14 +32,12 @@ class Day:
         return "\n".join(self.what)
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     name: str
     weeks: tuple[tuple[Day, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CourseCalendar:
+class CourseCalendar(Struct, frozen=True):
     label: str
     title: str
     page: str
@@ -49,8 +46,7 @@ class CourseCalendar:
     """Every day with something, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
+class _Marks(Struct, frozen=True):
     lessons: dict[date, list[str]] = field(default_factory=dict)
     due: dict[date, list[str]] = field(default_factory=dict)
     off: dict[date, list[str]] = field(default_factory=dict)

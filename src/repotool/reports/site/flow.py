@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from msgspec import Struct
+
 from repotool.model import Comparison, Entry, EntryKind, Lineage
-from repotool.model.frozen import dataclass
 from repotool.reports.years.words import number_of
 
 WIDTH, HEIGHT, GAP = 194, 26, 8
@@ -17,8 +18,7 @@ TOP, LEFT, BOTTOM = 44, 12, 16
 HUES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     lineage: str
     hue: int
     x: float
@@ -31,8 +31,7 @@ class Node:
     """"new" where the lineage begins after the first year, "last" where it ends before the last one, else ""."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ribbon:
+class Ribbon(Struct, frozen=True):
     """`kind` is "main" from a lesson to itself, "branch" where it was split or merged, "away" over years without it."""
 
     lineages: str
@@ -42,8 +41,7 @@ class Ribbon:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     width: float
     height: float
     columns: tuple[tuple[str, float], ...]

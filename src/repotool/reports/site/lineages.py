@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from repotool.model import Comparison, Heritage, InheritedDefect, Lineage
-from repotool.model.frozen import dataclass
 from repotool.reports.years import words
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One year of one lineage. `title` is None where the lesson was not given."""
 
     year: str
@@ -22,8 +22,7 @@ class Step:
     """Path, words, and of a bar of 100: how much is the same, how much was edited."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     id: str
     kind: str
     title: str
@@ -31,15 +30,13 @@ class Story:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     what: str
     kind: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """What happened between two years."""
 
     years: str
@@ -48,8 +45,7 @@ class Passed:
     events: tuple[Told, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lineages:
+class Lineages(Struct, frozen=True):
     passages: tuple[Passed, ...]
     stories: tuple[Story, ...]
     labels: tuple[str, ...]

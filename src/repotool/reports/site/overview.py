@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from repotool.model import Comparison, InheritedDefect, Severity
-from repotool.model.frozen import dataclass
 from repotool.reports.text import is_fixable
 from repotool.reports.years import words
 
@@ -33,23 +34,20 @@ HEIGHT, BAR, GAP, FOOT, HEAD = 150, 46, 34, 26, 20
 DEFECTS_SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class HeatCell:
+class HeatCell(Struct, frozen=True):
     family: str
     number: int
     shade: int
 
 
-@dataclass(frozen=True, slots=True)
-class HeatRow:
+class HeatRow(Struct, frozen=True):
     member: Member
     cells: tuple[HeatCell, ...]
     total: int
     fixable: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One stretch of one column of the chart."""
 
     level: Severity
@@ -60,8 +58,7 @@ class Bar:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     label: str
     page: str
     total: int
@@ -70,16 +67,14 @@ class Column:
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     width: float
     height: float
     base: float
     columns: tuple[Column, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     levels: tuple[tuple[Severity, int], ...]
     fixable: int
     documents: int

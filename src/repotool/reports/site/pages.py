@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from repotool.model import Comparison, Lineage, Result
-from repotool.model.frozen import dataclass
 from repotool.reports.records import Record, locate
 from repotool.reports.site.calendar import calendar_of
 from repotool.reports.site.flow import flow_of
@@ -19,8 +20,7 @@ from repotool.reports.site.repository import repository_of
 Pages = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One repository of the site: `label` is its year or name, `page` the file of its page."""
 
     label: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from repotool.model import Course, Document, Homework, Lesson, Link, Material, Repository, Rule
-from repotool.model.frozen import dataclass
 from repotool.reports.records import Record
 from repotool.reports.text import is_fixable, window
 from repotool.reports.years.words import day
@@ -19,8 +20,7 @@ HIDDEN = frozenset({"secret"})
 ARRIVES = ("ok", "case", "form", "anchor")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A finding as the page shows it: the source line in three parts, the middle one marked."""
 
     record: Record
@@ -37,8 +37,7 @@ class Told:
         return is_fixable(self.record)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A material or homework: `state` is "ok", "broken", "web" (not judged), or "none" where there is no link."""
 
     text: str
@@ -47,8 +46,7 @@ class Target:
     due: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     number: str
     kind: str
     days: str
@@ -59,8 +57,7 @@ class Row:
     holiday: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     title: str
     term: str
     file: str
@@ -68,8 +65,7 @@ class Schedule:
     grading: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RepositoryPage:
+class RepositoryPage(Struct, frozen=True):
     groups: tuple[tuple[str, tuple[Told, ...]], ...]
     """The findings of each file."""
     families: tuple[str, ...]

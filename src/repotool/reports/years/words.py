@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from msgspec import Struct
+
 from repotool.language import said
 from repotool.model import Comparison, Edition, Entry, Event, EventKind, Heritage, InheritedDefect, Lineage, Passage
-from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 
 MONTHS = (
@@ -159,8 +160,7 @@ def folded(defects: Sequence[InheritedDefect]) -> list[tuple[InheritedDefect, in
     return [(group[0], len(group)) for group in groups.values()]
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """One year of a lineage: what it was (None: it was not given), what happened, where its notebooks come from."""
 
     edition: Edition

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from repotool.language import counted, to_say
 from repotool.model import Course, Document, Edit, Refused, Span, Table
-from repotool.model.frozen import dataclass
 from repotool.model.shown import shown
 from repotool.reading.markdown.tables import cells, is_delimiter_row
 from repotool.reading.source import Lines
@@ -31,8 +32,7 @@ def run(step: ColumnsStep, work: Work) -> list[str]:
     return told
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """A column of the new table: where it stood (None: it is new), and what its header is to say (None: as it does)."""
 
     index: int | None

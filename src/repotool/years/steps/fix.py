@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from repotool.engine.project import Project
 from repotool.engine.rules import load_rules, matches, select_rules
