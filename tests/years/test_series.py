@@ -173,3 +173,15 @@ def test_a_cell_of_megabytes_does_not_hide_those_after_it(write: Write) -> None:
     told = compare("2024", "2025", cwd=write(files))
     (entry,) = [line["entries"][1] for line in told["lineages"]]
     assert (entry["notebooks"][0]["cells"], entry["notebooks"][0]["same"]) == (6, 6)
+
+
+def test_a_repository_without_a_schedule_is_left_out_and_said_so(write: Write) -> None:
+    page = "# Петрография, {}\n\n| Дата | Тема |\n|---|---|\n| {} | Минералы |\n| {} | Породы |\n"
+    days = {"весна": ("3 марта", "10 марта"), "осень": ("3 сентября", "10 сентября")}
+    names = {f"{season}-{year}": (season, year) for season in days for year in (2023, 2024)}
+    courses = {f"{name}/README.md": page.format(f"{s} {year}", *days[s]) for name, (s, year) in names.items()}
+    root = write({**courses, "notes/README.md": "# Заметки\n"})
+    ran = repotool("compare", *names, "notes", "--season", "spring", cwd=root)
+    assert (ran.code, "notes: no schedule was found in it" in ran.err) == (0, True), ran.err
+    assert "весна-2023" in ran.text and "осень" not in ran.text.partition("\n")[2]
+    assert "taken in turn; `--season spring`" in repotool("compare", *names, cwd=root).err

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from repotool.engine.project import Options, open_projects
-from repotool.model import Course, Edition, Entry, Heritage, Homework, Lesson, Link, Refused, Repository, Result
+from repotool.model import Course, Edition, Entry, Heritage, Homework, Lesson, Link, Refused, Repository, Result, Season
 from repotool.years.content import Cells, Read, cells_of, digest_of, files_at
 from repotool.years.heritage import Ancestors
 from repotool.years.titles import says_something
@@ -83,6 +83,11 @@ def read_years(repositories: Sequence[Given]) -> tuple[Year, ...]:
 
 def has_course(result: Result) -> bool:
     return any(course.lessons for course in result.repository.courses)
+
+
+def season_of(result: Result) -> Season | None:
+    """The season of a repository's longest schedule."""
+    return _course(result).season
 
 
 def _course(result: Result) -> Course:

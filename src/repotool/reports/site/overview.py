@@ -31,6 +31,10 @@ SHADES = 5
 """Steps of the table's colour, the fullest for the most findings."""
 HEIGHT, BAR, GAP, FOOT, HEAD = 150, 46, 34, 26, 20
 """Of the chart, in its own units."""
+LETTER, LABEL_SHOWN = 8, 14
+"""The room of a letter below a column, and how many are shown there."""
+BESIDE = 6
+"""So many repositories at most have chart and table side by side."""
 DEFECTS_SHOWN = 12
 
 
@@ -86,6 +90,11 @@ class Overview(Struct, frozen=True):
     """Defects that were inherited: each with the number of equal ones, and its years in words."""
     more: int
 
+    @property
+    def is_long(self) -> bool:
+        """Whether chart and table need the whole width each."""
+        return len(self.rows) > BESIDE
+
 
 def overview_of(members: Sequence[Member], comparison: Comparison | None) -> Overview:
     levels = Counter(record.finding.severity for member in members for record in member.records)
@@ -133,14 +142,16 @@ def _shade(number: int, most: int) -> int:
 
 def _chart(members: Sequence[Member]) -> Chart:
     most = max((len(member.records) for member in members), default=1) or 1
-    columns = tuple(_column(member, at, most) for at, member in enumerate(members))
-    width = max(1, len(members)) * (BAR + GAP) + GAP
+    longest = max((len(member.label) for member in members), default=0)
+    step = max(BAR + GAP, LETTER * min(longest, LABEL_SHOWN))
+    columns = tuple(_column(member, step - BAR + at * step, most) for at, member in enumerate(members))
+    width = max(1, len(members)) * step + step - BAR
     return Chart(width, HEAD + HEIGHT + FOOT, HEAD + HEIGHT, columns)
 
 
-def _column(member: Member, at: int, most: int) -> Column:
+def _column(member: Member, left: int, most: int) -> Column:
     counts = Counter(record.finding.severity for record in member.records)
-    left, y = GAP + at * (BAR + GAP), float(HEAD + HEIGHT)
+    y = float(HEAD + HEIGHT)
     bars = []
     for level in LEVELS:
         height = HEIGHT * counts[level] / most

@@ -94,4 +94,5 @@ def _page(label: str, taken: Sequence[str]) -> str:
 
 def _title(members: Sequence[Member]) -> str:
     courses = [course for member in members for course in member.result.repository.courses if course.title]
-    return (courses[-1].title if courses else None) or "Course repositories"
+    taught = [course for course in courses if course.lessons] or courses
+    return (taught[-1].title if taught else None) or "Course repositories"
