@@ -11,7 +11,8 @@ import pytest
 from click import unstyle
 from msgspec.structs import replace
 
-from repotool.engine.project import Options, Project, open_projects
+from repotool.engine.opening import Options, open_projects
+from repotool.engine.project import Project
 from repotool.engine.rules import load_check, load_rules
 from repotool.model import Result, Rule, Verdict
 from repotool.reading.links.members import Member, Members

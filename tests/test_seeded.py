@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from repotool.engine.project import Options, open_projects
+from repotool.engine.opening import Options, open_projects
 from repotool.engine.rules import load_rules
 from repotool.model import Result
 from repotool.reports.records import locate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from repotool.config import find_config, load_config
-from repotool.engine.project import Options, open_projects
+from repotool.engine.opening import Options, open_projects
 from repotool.model import Repository, Result
 from repotool.reading.repository import read_repository as _read
 from repotool.reading.tree import find_root

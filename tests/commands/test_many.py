@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from repotool.engine.project import Options, open_projects
+from repotool.engine.opening import Options, open_projects
 from repotool.model import Refused
 from tests.cli import repotool
 from tests.conftest import git, needs_git

@@ -280,7 +280,7 @@ def test_a_regex_that_is_no_good_leaves_all_as_it_is(course: Path, regex: str, r
 
 
 def test_a_regex_that_never_ends_is_ended(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from repotool.engine.project import Options, open_projects
+    from repotool.engine.opening import Options, open_projects
     from repotool.model import Refused
     from repotool.years.migration import migrate as run
     from repotool.years.recipe import Recipe, TextStep

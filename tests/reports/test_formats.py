@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from repotool.engine.project import Options, open_projects
+from repotool.engine.opening import Options, open_projects
 from repotool.reports.records import locate
 from tests.cli import repotool
 

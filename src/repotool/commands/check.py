@@ -14,8 +14,9 @@ from repotool.commands.progress import Progress
 from repotool.commands.telling import fails, report, tell
 from repotool.commands.web_options import Asking, hidden_web_options
 from repotool.engine.baseline import Outcome, honour, honour_text
+from repotool.engine.opening import Options
 from repotool.engine.policy import policy_at
-from repotool.engine.project import WEB, Options, Project
+from repotool.engine.project import WEB, Project
 from repotool.language import said
 from repotool.model import Refused, Result
 from repotool.reading.tree import is_diverted

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import click
 
 from repotool.commands.telling import tell
-from repotool.engine.project import Options, Project, open_projects
+from repotool.engine.opening import Options, open_projects
+from repotool.engine.project import Project
 from repotool.engine.run import is_named
 from repotool.language import counted, said
 from repotool.model import Notebook, Refused, Repository

@@ -10,7 +10,8 @@ import click
 from repotool.commands.bar import progress
 from repotool.commands.options import Telling, judging_options, projects, reporting_options
 from repotool.commands.telling import fails, report, tell, write_out, write_report
-from repotool.engine.project import Options, Project
+from repotool.engine.opening import Options
+from repotool.engine.project import Project
 from repotool.language import said
 from repotool.model import Finding, Refused, Result
 from repotool.reports.diff import coloured

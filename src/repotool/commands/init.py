@@ -9,7 +9,8 @@ import click
 
 from repotool.commands.telling import tell, write_out
 from repotool.engine.baseline import baseline_of
-from repotool.engine.project import Options, Project, open_projects
+from repotool.engine.opening import Options, open_projects
+from repotool.engine.project import Project
 from repotool.language import counted, said
 from repotool.model import Course, Repository
 from repotool.model.shown import shown

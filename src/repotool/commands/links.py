@@ -13,7 +13,7 @@ from repotool.commands.options import LEVELS, Telling
 from repotool.commands.progress import Progress
 from repotool.commands.telling import fails, tell, write_out, write_report
 from repotool.commands.web_options import Asking, web_options
-from repotool.engine.project import Options, open_projects
+from repotool.engine.opening import Options, open_projects
 from repotool.model import Checked, Result
 
 FORMATS = ("grouped", "json", "json-lines")

@@ -13,7 +13,8 @@ from repotool.commands.bar import progress
 from repotool.commands.options import day
 from repotool.commands.telling import tell, write_out
 from repotool.engine.naming import Named
-from repotool.engine.project import Options, Project, name_all, open_named
+from repotool.engine.opening import Options, name_all, open_named
+from repotool.engine.project import Project
 from repotool.language import counted, said
 from repotool.model import Refused
 from repotool.model.shown import shown

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from repotool.commands.paths import below, root_around
 from repotool.commands.telling import tell
-from repotool.engine.project import Options, open_projects
+from repotool.engine.opening import Options, open_projects
 from repotool.language import counted, said
 from repotool.model import Edit, Move, Refused, Repository
 from repotool.model.shown import shown

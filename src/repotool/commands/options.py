@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
-from repotool.engine.project import STDIN, Options, Project, open_projects, stdin_project
+from repotool.engine.opening import STDIN, Options, open_projects, stdin_project
+from repotool.engine.project import Project
 from repotool.language import said
 from repotool.model import Refused
 

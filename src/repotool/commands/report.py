@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from repotool.commands.telling import tell
-from repotool.engine.project import Options
+from repotool.engine.opening import Options
 from repotool.language import said
 from repotool.model import Refused
 from repotool.model.shown import shown

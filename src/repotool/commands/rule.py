@@ -6,7 +6,7 @@ import click
 
 from repotool.commands.options import complete_rules
 from repotool.commands.telling import tell
-from repotool.engine.project import Options, known_rules
+from repotool.engine.opening import Options, known_rules
 from repotool.engine.rules import load_rules, matches, verify_selectors
 
 

@@ -11,7 +11,7 @@ import click
 
 from repotool.commands.options import projects
 from repotool.commands.telling import tell, write_out, write_report
-from repotool.engine.project import Options
+from repotool.engine.opening import Options
 from repotool.language import counted, said
 from repotool.model import Course
 from repotool.model.shown import shown

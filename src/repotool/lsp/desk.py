@@ -7,7 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from repotool.engine.project import Options, Project, open_projects
+from repotool.engine.opening import Options, open_projects
+from repotool.engine.project import Project
 from repotool.model import Document, Edit, Finding, Repository, Span
 from repotool.reading.tree import find_root, is_root
 from repotool.writing.fixes import fix_until_stable

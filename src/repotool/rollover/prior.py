@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from repotool.config import Config
-from repotool.engine.project import Options, open_projects
+from repotool.engine.opening import Options, open_projects
 from repotool.model import Refused, Repository
 from repotool.model.shown import shown
 from repotool.reading import git

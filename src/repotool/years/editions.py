@@ -10,7 +10,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from repotool.engine.project import Options, open_projects
+from repotool.engine.opening import Options, open_projects
 from repotool.model import Course, Edition, Entry, Heritage, Homework, Lesson, Link, Refused, Repository, Result, Season
 from repotool.years.content import Cells, Read, cells_of, digest_of, files_at
 from repotool.years.heritage import Ancestors
