@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from repotool.language import said
 from repotool.model import Refused, Severity
+from repotool.model.regex import regex
 from repotool.version import __version__
 
 FILES = ("repotool.toml", "pyproject.toml")
@@ -22,7 +23,7 @@ MAX_EXTENDED = 5
 """Configurations that extend one another: more are a circle, or a riddle."""
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
-ACADEMIC_YEAR = re.compile(r"((?:19|20|21)\d\d|\d\d)\s?[/–—-]\s?((?:19|20|21)\d\d|\d\d)", re.ASCII)
+ACADEMIC_YEAR = regex(r"((?:19|20|21)\d\d|\d\d)\s?[/–—-]\s?((?:19|20|21)\d\d|\d\d)", re.ASCII)
 
 
 class CourseFacts(Struct, frozen=True):

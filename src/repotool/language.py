@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from repotool.data import read_toml, rules_folder
+from repotool.model.regex import regex
 
 LANGUAGES = ("en", "ru")
 LOCALE_VARIABLES = ("REPOTOOL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """Who decides, where no option does; the first that is set."""
-HOLE = re.compile(r"\{[^{}]*\}")
+HOLE = regex(r"\{[^{}]*\}")
 DEPTH = 3
 """Messages within messages that are looked up: a refusal in a refusal."""
-DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+)( \d{4})?")
+DAY = regex(r"(\d{1,2}) ([A-Z][a-z]+)( \d{4})?")
 """A day as messages tell it: `9 February`, `9 February 2026`."""
 LETTERS = 6
 """Letters of its own a message must have to be known within another: a file may be named as a short one reads."""

@@ -1,11 +1,11 @@
 """ENC104: what a program could not read and threw away: U+FFFD, and question marks in place of letters."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from repotool.model import Document, Hit, Lost, Repository, Span, Spans
+from repotool.model.regex import regex
 
-LOST = re.compile("\ufffd+(?:[ \t]?\ufffd+)*")
+LOST = regex("\ufffd+(?:[ \t]?\ufffd+)*")
 AROUND = 12
 """Characters shown on either side, so that a reader recognises the place."""
 

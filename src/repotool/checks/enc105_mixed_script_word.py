@@ -5,19 +5,20 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from repotool.model import Document, Edit, Fix, Hit, MixedWord, Repository, Span, Spans
+from repotool.model.regex import regex
 
-WORD = re.compile(r"[^\W\d_]{2,}")
-PART = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
+WORD = regex(r"[^\W\d_]{2,}")
+PART = regex(r"[A-Za-z]+|[^A-Za-z]+")
 RARE = frozenset("ІіЅѕ")
 """Letters that most Cyrillic alphabets do not have: «iй» is the i-th, not a word with a Ukrainian і."""
-INFLECTED = re.compile(
+INFLECTED = regex(
     r"[A-Za-z]+(?:[аеёийоуыюья]|ов|ом|ем|ой|ей|ам|ах|ях|ый|ий|ая|ое|ые|ую|ых|их|им|ым|го|му|ого|ому|ами|ями|[мхвг])"
 )
 """A Latin name with a Russian ending, or a variable with one: «SVMа», «xу», «pый»."""
-NAME = re.compile(r"[\w.@/\\=~+-]+")
-NAMING = re.compile(r"[_@/\\=~\d]|\w\.\w")
+NAME = regex(r"[\w.@/\\=~+-]+")
+NAMING = regex(r"[_@/\\=~\d]|\w\.\w")
 """What tells a file name, an address or an identifier from a word."""
-FORMULA = re.compile(r"\$\$[^$]{1,4000}\$\$|\$[^$\n]{1,500}\$|\\\([^\n]{1,500}?\\\)|\\\[[^\]]{1,4000}?\\\]")
+FORMULA = regex(r"\$\$[^$]{1,4000}\$\$|\$[^$\n]{1,500}\$|\\\([^\n]{1,500}?\\\)|\\\[[^\]]{1,4000}?\\\]")
 
 
 def check(document: Document, repo: Repository) -> Iterator[Hit]:

@@ -6,21 +6,22 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from repotool.model import Document, Edit, Fix, Hit, Link, Repository, Span, Spans
+from repotool.model.regex import regex
 
 TURNING = "\u202a-\u202e\u2066-\u2069"
 MARKS = "\u061c\u200e\u200f"
 EMPTY = "\u00ad\u180e\u200b\u2060-\u2064\ufeff"
 JOINERS = "\u200c\u200d"
 TAGS = "\U000e0001-\U000e007f"
-RUN = re.compile(f"[{TURNING}{MARKS}{EMPTY}{JOINERS}{TAGS}]+")
+RUN = regex(f"[{TURNING}{MARKS}{EMPTY}{JOINERS}{TAGS}]+")
 OVERRIDES = frozenset("\u202d\u202e")
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+RIGHT_TO_LEFT = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 BLACK_FLAG = "\U0001f3f4"
-OURS = re.compile("[0-9A-Za-z\u00b5-\u058f\u1c80-\u1c8f\u1e00-\u1fff$]")
+OURS = regex("[0-9A-Za-z\u00b5-\u058f\u1c80-\u1c8f\u1e00-\u1fff$]")
 """Latin, Greek, Cyrillic, Armenian letters and digits: no word of theirs has an invisible character."""
 MENTION = frozenset("@#/")
 """After these an empty character is put on purpose, so that a page makes no link of a name."""
-NO_BREAK = re.compile("[\u00a0\u202f]|%C2%A0|%E2%80%AF", re.IGNORECASE)
+NO_BREAK = regex("[\u00a0\u202f]|%C2%A0|%E2%80%AF", re.IGNORECASE)
 AROUND = 20
 
 

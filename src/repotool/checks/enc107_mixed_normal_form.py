@@ -1,12 +1,12 @@
 """ENC107: a word in Unicode's decomposed form in a text that otherwise is composed."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from repotool.model import Document, Edit, Fix, Hit, Repository, Span, Spans
+from repotool.model.regex import regex
 
-WORD = re.compile(r"\w*[^\W\d_][\u0300-\u036f][\w\u0300-\u036f]*")
+WORD = regex(r"\w*[^\W\d_][\u0300-\u036f][\w\u0300-\u036f]*")
 
 
 def check(document: Document, repo: Repository) -> Iterator[Hit]:

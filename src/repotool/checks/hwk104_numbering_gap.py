@@ -1,12 +1,12 @@
 """HWK104: a number that is missing between the homeworks of the schedule."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from repotool.model import Course, Hit, Homework, Repository
+from repotool.model.regex import regex
 
-NUMBER = re.compile(r"(?<![\d.])\d{1,2}(?![\d.]*\d)")
+NUMBER = regex(r"(?<![\d.])\d{1,2}(?![\d.]*\d)")
 MIN_NUMBERED = 3
 """Fewer numbers are no numbering."""
 

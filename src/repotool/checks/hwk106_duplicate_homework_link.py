@@ -1,12 +1,12 @@
 """HWK106: two homeworks with different names or numbers and one link."""
 
-import re
 from collections.abc import Iterator
 
 from repotool.model import Course, Hit, Homework, Repository
+from repotool.model.regex import regex
 
-WORD = re.compile(r"[^\W\d_]{4,}")
-NUMBER = re.compile(r"\d+")
+WORD = regex(r"[^\W\d_]{4,}")
+NUMBER = regex(r"\d+")
 
 
 def check(course: Course, repo: Repository) -> Iterator[Hit]:

@@ -1,6 +1,5 @@
 """MDS101: an HTML list in a table cell that is opened and not closed, closed and not opened, or has a broken tag."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
@@ -9,9 +8,10 @@ from typing import Literal
 from msgspec import Struct
 
 from repotool.model import Document, Edit, Fix, Hit, Repository, Span, Spans, Table, TableCell
+from repotool.model.regex import regex
 
 LISTS = ("ul", "ol")
-BROKEN = re.compile(
+BROKEN = regex(
     r"<(?P<close>/?)(?P<name>ul|ol|li)(?:[ \t]*(?=<|$)|(?=[^\s<>/\w][^<>]*</li>)|(?=[А-ЯЁа-яёA-Z0-9][^<>=]*</li>))"
 )
 """A list's tag without its `>`: `<liGitFlow</li>`, `<ul<li>`, `</ul` at the end of the cell."""

@@ -4,23 +4,22 @@ import re
 from collections.abc import Iterator
 
 from repotool.model import Document, Edit, Fix, Hit, Repository, Span, Spans
+from repotool.model.regex import regex
 
 TEXT = r"\[(?<!\\\[)(?P<text>[^\[\]\n]{1,200})"
 # An address that is closed, with nothing else in parentheses behind it, is as it should be: most are.
-INLINE = re.compile(TEXT + r"\]\((?![^\s|()）]{0,1999}+\)[^\s|()）]*+(?:[\s|]|\Z))(?P<run>[^\s|]{0,2000})")
-APART = re.compile(TEXT + r"\](?P<gap>[ \t]+)\((?P<target>[^\s()<>]{1,2000})\)")
-OPEN = re.compile(
+INLINE = regex(TEXT + r"\]\((?![^\s|()）]{0,1999}+\)[^\s|()）]*+(?:[\s|]|\Z))(?P<run>[^\s|]{0,2000})")
+APART = regex(TEXT + r"\](?P<gap>[ \t]+)\((?P<target>[^\s()<>]{1,2000})\)")
+OPEN = regex(
     r"\[(?<!\\\[)(?P<text>[^\[\]()\n]{1,200})\((?P<target>https?://[^\s()\[\]<>]{1,2000})\)(?![^\n\[]{0,300}\])"
 )
-NESTED = re.compile(TEXT + r"\]\(\[[^\[\]\n]{1,200}\]\([^\s()]{1,2000}\)(?!\))")
-TAG = re.compile(r"<a\s(?:[^<>\n]{0,2000}\s)?href=[^<>\n]{1,2000}(?=</a>)", re.IGNORECASE)
-ADDRESS = re.compile(
-    r"https?://\S|www\.\S|\.{0,2}/\S|#\w|[\w%+-]+(?:/[\w%+. -]+)*\.(?:ipynb|pdf|md|html?|py|png|jpe?g)\b"
-)
-REST = re.compile(r"[^\n|]*")
+NESTED = regex(TEXT + r"\]\(\[[^\[\]\n]{1,200}\]\([^\s()]{1,2000}\)(?!\))")
+TAG = regex(r"<a\s(?:[^<>\n]{0,2000}\s)?href=[^<>\n]{1,2000}(?=</a>)", re.IGNORECASE)
+ADDRESS = regex(r"https?://\S|www\.\S|\.{0,2}/\S|#\w|[\w%+-]+(?:/[\w%+. -]+)*\.(?:ipynb|pdf|md|html?|py|png|jpe?g)\b")
+REST = regex(r"[^\n|]*")
 WIDE = "）"
 """The parenthesis of Chinese and Japanese keyboards."""
-CITED = re.compile(r"\W*(?:\d+|[xX])\W*|.*\b(?:19|20)\d\d\b.*", re.DOTALL)
+CITED = regex(r"\W*(?:\d+|[xX])\W*|.*\b(?:19|20)\d\d\b.*", re.DOTALL)
 """A number, a ticked box or a work with its year in brackets needs no link after it."""
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from repotool.model import Document, Edit, Fix, Hit, Repository, Span, Spans
+from repotool.model.regex import regex
 
-LINE = re.compile(r"^ {0,3}(?P<signs>#{1,6})(?P<text>[^\W\d_][^\n]*)$", re.MULTILINE)
-TAG = re.compile(r"(?:^|\s)#[^\W\d_]")
+LINE = regex(r"^ {0,3}(?P<signs>#{1,6})(?P<text>[^\W\d_][^\n]*)$", re.MULTILINE)
+TAG = regex(r"(?:^|\s)#[^\W\d_]")
 
 
 def check(document: Document, repo: Repository) -> Iterator[Hit]:

@@ -4,14 +4,11 @@ import re
 from collections.abc import Iterator
 
 from repotool.model import Cell, Hit, Notebook, Repository, Span, Spans
+from repotool.model.regex import regex
 
 OURS, MIDDLE, THEIRS = "<<<<<<<", "=======", ">>>>>>>"
-CONFLICT = re.compile(
-    r"^<{7}(?: [^\n]*)?\r?\n(?:(?!<{7}|>{7})[^\n]*\n)*?={7}\r?\n(?:(?!<{7}|>{7})[^\n]*\n)*?>{7}", re.M
-)
-CELL_MARK = re.compile(
-    r"\s*(?:<span[^<>\n]{0,60}>)?[*`]*(?:<|&lt;){7} (?:local|HEAD)\b[^\n<]{0,60}[*`]*(?:</span>)?\s*"
-)
+CONFLICT = regex(r"^<{7}(?: [^\n]*)?\r?\n(?:(?!<{7}|>{7})[^\n]*\n)*?={7}\r?\n(?:(?!<{7}|>{7})[^\n]*\n)*?>{7}", re.M)
+CELL_MARK = regex(r"\s*(?:<span[^<>\n]{0,60}>)?[*`]*(?:<|&lt;){7} (?:local|HEAD)\b[^\n<]{0,60}[*`]*(?:</span>)?\s*")
 
 
 def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:

@@ -1,15 +1,15 @@
 """NBK106: a notebook that no link reaches. Links between notebooks are looked for in the text of their cells."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from repotool.model import Hit, Repository, Span
+from repotool.model.regex import regex
 
 LEADING = ("ok", "anchor", "case", "form", "backslash", "encoded")
-LINK = re.compile(r"""(?:\]\(<?|["'(<]https?://)([^()\s"'<>#]{1,500}\.ipynb)""")
-PAGE = re.compile(r"/(?:blob|tree)/[^/]+/(.+)")
+LINK = regex(r"""(?:\]\(<?|["'(<]https?://)([^()\s"'<>#]{1,500}\.ipynb)""")
+PAGE = regex(r"/(?:blob|tree)/[^/]+/(.+)")
 
 
 def check(repo: Repository, _: Repository) -> Iterator[Hit]:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 
 from repotool.model import Hit, Notebook, Repository, Span
+from repotool.model.regex import regex
 
-MARK = re.compile(r"^[ \t]*#{2,3}[ \t]*(BEGIN|END) SOLUTION\b", re.MULTILINE)
-PLACEHOLDER = re.compile(
+MARK = regex(r"^[ \t]*#{2,3}[ \t]*(BEGIN|END) SOLUTION\b", re.MULTILINE)
+PLACEHOLDER = regex(
     r"#[^\n]{0,40}?\b(?:your (?:code|solution|answer)|(?:ваш|твой) код|ваше решение|ваш ответ"
     r"|(?:код|решение) (?:здесь|тут))\b",
     re.IGNORECASE,
 )
-IDLE = re.compile(r"\s*(?:#.*|pass|\.\.\.|Ellipsis|raise NotImplementedError(?:\(.*\))?)?\s*")
+IDLE = regex(r"\s*(?:#.*|pass|\.\.\.|Ellipsis|raise NotImplementedError(?:\(.*\))?)?\s*")
 SOURCE_FOLDER = "source"
 """Where nbgrader keeps the versions with solutions."""
 

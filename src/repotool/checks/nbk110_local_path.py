@@ -1,14 +1,12 @@
 """NBK110: paths into the home folder of whoever ran the notebook."""
 
-import re
 from collections.abc import Iterator
 
 from repotool.model import Cell, Edit, Fix, Hit, Notebook, Repository, Span
+from repotool.model.regex import regex
 
-SIGN = re.compile(r"[/\\](?:home|Users)[/\\]")
-HOME = re.compile(
-    r"(?:(?<![\w.~/\\-])|(?<=\dm))(?:/home/|/Users/|[A-Za-z]:(?:\\{1,2})Users\\{1,2})([\w.-]{1,40})(?=[/\\])"
-)
+SIGN = regex(r"[/\\](?:home|Users)[/\\]")
+HOME = regex(r"(?:(?<![\w.~/\\-])|(?<=\dm))(?:/home/|/Users/|[A-Za-z]:(?:\\{1,2})Users\\{1,2})([\w.-]{1,40})(?=[/\\])")
 NOBODY = frozenset({"jovyan", "user", "username", "ubuntu", "ec2-user", "runner", "vscode", "Shared", "Public", "you"})
 """Users of containers and manuals, who are nobody."""
 

@@ -6,25 +6,24 @@ from collections.abc import Iterator
 from math import log2
 
 from repotool.model import Cell, Hit, Notebook, Repository, Span, View
+from repotool.model.regex import regex
 
 KEY_SIGN = "PRIVATE KEY"
-KEY_BLOCK = re.compile(
-    r"-----BEGIN (?:[A-Z]{2,8} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n|\"|',?)*[A-Za-z0-9+/=]{40}"
-)
+KEY_BLOCK = regex(r"-----BEGIN (?:[A-Z]{2,8} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n|\"|',?)*[A-Za-z0-9+/=]{40}")
 # What each kind holds for certain, for a quick look, and how it is written as a whole.
 TOKENS = (
-    ("AWS access key", ("AKIA", "ASIA"), re.compile(r"(?<![\w+/=-])A[KS]IA[A-Z2-7]{16}(?![\w+/=])")),
-    ("GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), re.compile(r"(?<!\w)gh[pousr]_[A-Za-z0-9]{36}(?!\w)")),
-    ("GitHub token", ("github_pat_",), re.compile(r"(?<!\w)github_pat_[A-Za-z0-9_]{60,100}(?!\w)")),
-    ("OpenAI key", ("sk-",), re.compile(r"(?<![\w-])sk-(?:[a-z]{2,10}-)?[A-Za-z0-9_-]{40,200}(?![\w-])")),
-    ("Hugging Face token", ("hf_",), re.compile(r"(?<!\w)hf_[A-Za-z0-9]{34}(?!\w)")),
-    ("Telegram bot token", (":AA",), re.compile(r"(?<![\w:-])\d{8,10}:AA[A-Za-z0-9_-]{33}(?![\w-])")),
+    ("AWS access key", ("AKIA", "ASIA"), regex(r"(?<![\w+/=-])A[KS]IA[A-Z2-7]{16}(?![\w+/=])")),
+    ("GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), regex(r"(?<!\w)gh[pousr]_[A-Za-z0-9]{36}(?!\w)")),
+    ("GitHub token", ("github_pat_",), regex(r"(?<!\w)github_pat_[A-Za-z0-9_]{60,100}(?!\w)")),
+    ("OpenAI key", ("sk-",), regex(r"(?<![\w-])sk-(?:[a-z]{2,10}-)?[A-Za-z0-9_-]{40,200}(?![\w-])")),
+    ("Hugging Face token", ("hf_",), regex(r"(?<!\w)hf_[A-Za-z0-9]{34}(?!\w)")),
+    ("Telegram bot token", (":AA",), regex(r"(?<![\w:-])\d{8,10}:AA[A-Za-z0-9_-]{33}(?![\w-])")),
 )
-SIGNS = re.compile("|".join([KEY_SIGN, *(re.escape(sign) for _, signs, _ in TOKENS for sign in signs)]))
+SIGNS = regex("|".join([KEY_SIGN, *(re.escape(sign) for _, signs, _ in TOKENS for sign in signs)]))
 MARKS = "A_-"
 BITS = 3.2
 """Bits a character: words and rows of x have less."""
-EXAMPLE = re.compile(r"EXAMPLE|example|XXXX|xxxx|0000|1234567|abcdef", re.ASCII)
+EXAMPLE = regex(r"EXAMPLE|example|XXXX|xxxx|0000|1234567|abcdef", re.ASCII)
 SHOWN = 8
 
 

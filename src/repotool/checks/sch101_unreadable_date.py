@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from repotool.model import Course, Hit, Lesson, Repository
+from repotool.model.regex import regex
 
-OPEN = re.compile(r"(?<!\w)(?:[XХ]{1,2}|[?_*]{1,2})(?=[./ -])", re.IGNORECASE)
+OPEN = regex(r"(?<!\w)(?:[XХ]{1,2}|[?_*]{1,2})(?=[./ -])", re.IGNORECASE)
 """Stands for a day that is not known yet; X may be of either alphabet."""
 
 

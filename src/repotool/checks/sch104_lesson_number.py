@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from repotool.model import Course, Hit, Lesson, Repository
+from repotool.model.regex import regex
 
-NUMBER = re.compile(r"\d{1,3}")
+NUMBER = regex(r"\d{1,3}")
 MIN_NUMBERED = 3
 
 

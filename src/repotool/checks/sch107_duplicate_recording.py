@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from repotool.model import Course, Hit, Lesson, Link, Repository
+from repotool.model.regex import regex
 
-VIDEO = re.compile(
+VIDEO = regex(
     r"https?://(?:www\.|m\.)?(?:"
     r"(?:youtube\.com/(?:watch\?(?:[^#]*&)?v=|live/|embed/|shorts/)|youtu\.be/)(?P<youtube>[\w-]{11})"
     r"|(?P<other>(?:vimeo\.com/(?:video/)?\d+|rutube\.ru/video/\w+|(?:vk\.com|vk\.ru|vkvideo\.ru)/(?:[\w/]*\?z=)?video-?\d+_\d+"
@@ -13,7 +14,7 @@ VIDEO = re.compile(
     r")",
     re.IGNORECASE,
 )
-MOMENT = re.compile(r"[?&#](?:t|start|time_continue)=")
+MOMENT = regex(r"[?&#](?:t|start|time_continue)=")
 
 
 def check(course: Course, repo: Repository) -> Iterator[Hit]:

@@ -1,11 +1,11 @@
 """SCH109: a row whose number is not the one of the folder it links."""
 
-import re
 from collections.abc import Iterator
 
 from repotool.model import Course, Hit, Lesson, Repository, Unit
+from repotool.model.regex import regex
 
-NUMBER = re.compile(r"\d{1,3}")
+NUMBER = regex(r"\d{1,3}")
 
 
 def check(course: Course, repo: Repository) -> Iterator[Hit]:

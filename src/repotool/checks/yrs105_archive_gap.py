@@ -1,12 +1,12 @@
 """YRS105: a year that is missing in a list of earlier years."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from repotool.model import Archive, ArchiveEntry, Course, Hit, Repository
+from repotool.model.regex import regex
 
-YEAR = re.compile(r"\d{4}|\d\d")
+YEAR = regex(r"\d{4}|\d\d")
 
 
 def check(course: Course, repo: Repository) -> Iterator[Hit]:

@@ -3,12 +3,12 @@
 What another rule reports there is told by that rule.
 """
 
-import re
 from collections.abc import Iterator
 
 from repotool.model import Hit, Repository
+from repotool.model.regex import regex
 
-OF_A_RULE = re.compile(r"[A-Z]{3}\d{3}")
+OF_A_RULE = regex(r"[A-Z]{3}\d{3}")
 
 
 def check(repo: Repository, _: Repository) -> Iterator[Hit]:

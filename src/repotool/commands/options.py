@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -17,6 +16,7 @@ from repotool.engine.opening import STDIN, Options, open_projects, stdin_project
 from repotool.engine.project import Project
 from repotool.language import said
 from repotool.model import Refused
+from repotool.model.regex import regex
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -67,8 +67,8 @@ def complete_rules(ctx: click.Context, parameter: click.Parameter, begun: str) -
     return [CompletionItem(f"{done}{comma}{w}", help=words[w]) for w in fits]
 
 
-DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
-FORMAT_LIKE = re.compile(r"[a-z][a-z-]+")
+DOTTED = regex(r"\d{1,2}\.\d{1,2}\.\d{4}")
+FORMAT_LIKE = regex(r"[a-z][a-z-]+")
 """What stands before the colon of FORMAT:FILE; one letter is a drive."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from pathlib import Path
@@ -12,12 +11,13 @@ import click
 
 from repotool.commands.options import decorated
 from repotool.language import said
+from repotool.model.regex import regex
 
 if TYPE_CHECKING:
     from repotool.web.settings import Settings
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_AGE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)([smhdw]?)")
+_AGE = regex(r"(\d{1,9}(?:\.\d{1,3})?)([smhdw]?)")
 
 
 def age(value: str | float) -> float:

@@ -13,6 +13,7 @@ from repotool.encoding.gate import WORD
 from repotool.encoding.letters import UNIT, out_of_tune, strangers
 from repotool.encoding.plans import Plan, Step
 from repotool.encoding.readings import SURELY_UTF8, Reading, reading, readings, strictly
+from repotool.model.regex import regex
 
 ALONE = {0: 99 * UNIT, 1: 18 * UNIT, 2: 15 * UNIT}
 ALONE_MANY = 12 * UNIT
@@ -124,9 +125,9 @@ def _differ(mine: Covers, other: Covers) -> bool:
     return any(word in mine and mine[word].text != r.text for word, r in other.items())
 
 
-_C1 = re.compile("[\x80-\x84\x86-\x9f]")  # U+0085 is a line break somewhere
+_C1 = regex("[\x80-\x84\x86-\x9f]")  # U+0085 is a line break somewhere
 # Pairs that stand for UTF-8 in Mac Roman, and yet are what right text writes: √π, √2, x=√y
-_LOOKS_RIGHT = re.compile("√(?=[πΩ∂∞])|(?<![a-z])√")
+_LOOKS_RIGHT = regex("√(?=[πΩ∂∞])|(?<![a-z])√")
 
 
 def bar(mine: Covers) -> int:

@@ -7,7 +7,6 @@ the words are likely.  They are shown, never put into a text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice, product
@@ -18,6 +17,7 @@ from repotool.encoding.lossy import LostPlace, lost_places, repair_lossy
 from repotool.encoding.model import Region
 from repotool.encoding.plans import Plan
 from repotool.encoding.readings import text_cost
+from repotool.model.regex import regex
 
 MOST_LETTERS = 6
 """More letters than this for one place say nothing."""
@@ -30,7 +30,7 @@ MOST_SHOWN = 4
 """When more words than this are likely, none is shown."""
 MOST_WORDS = 500
 """So many damaged words of one region are looked at."""
-_WORD = re.compile("[\\w\ufffd]*\ufffd[\\w\ufffd]*")
+_WORD = regex("[\\w\ufffd]*\ufffd[\\w\ufffd]*")
 
 
 def readings_by_place(damaged: str, region: Region) -> dict[int, tuple[str, ...]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from repotool.encoding.charmaps import CJK, read_as_cjk
 from repotool.encoding.letters import surprises
+from repotool.model.regex import regex
 
 BYTE_ORDER_MARK = "\ufeff"
 FEW = 60
@@ -53,7 +53,7 @@ def _judge(words: list[str]) -> None:
         at = end
 
 
-WORD = re.compile(r"[^ \t\r\n\f\v]+")
+WORD = regex(r"[^ \t\r\n\f\v]+")
 """A word of a text, as `words_of` parts them."""
 
 

@@ -7,7 +7,6 @@ Costs are -log probabilities; 10 units are one nat.
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from functools import cache
 from itertools import accumulate
@@ -15,6 +14,7 @@ from operator import getitem
 from pathlib import Path
 
 from repotool.encoding.alphabet import GROUP_NAMES, fold, group_of
+from repotool.model.regex import regex
 
 UNIT = 10
 """Units of cost in one nat."""
@@ -175,8 +175,8 @@ class _Shapes(dict[int, str]):
 
 
 _SHAPES = _Shapes()
-_CAPITAL = re.compile("(?<![CF])F")
-_CASE_BREAK = re.compile("(?<=f)[CF]|(?<=c)F|(?<=[CF][CF])f")
+_CAPITAL = regex("(?<![CF])F")
+_CASE_BREAK = regex("(?<=f)[CF]|(?<=c)F|(?<=[CF][CF])f")
 
 
 def breaks_of_case(text: str) -> list[int]:

@@ -15,17 +15,18 @@ from typing import NamedTuple
 from repotool.encoding.candidates import SINGLE_BYTE
 from repotool.encoding.charmaps import encode
 from repotool.encoding.plans import Plan
+from repotool.model.regex import regex
 
 _TAIL = b"[\x80-\xbf]"
-_LOST_SPACE = re.compile(b"[\xc2-\xdf] |[\xe0-\xef](?: %b|%b )|[\xf0-\xf4](?: %b%b|%b %b|%b%b )" % ((_TAIL,) * 8))
-_LOST_BYTE = re.compile(
+_LOST_SPACE = regex(b"[\xc2-\xdf] |[\xe0-\xef](?: %b|%b )|[\xf0-\xf4](?: %b%b|%b %b|%b%b )" % ((_TAIL,) * 8))
+_LOST_BYTE = regex(
     b"[\xc2-\xdf][?\x1a]|[\xe0-\xef](?:[?\x1a][?\x1a\x80-\xbf]|[\x80-\xbf][?\x1a])"
     b"|[\xf0-\xf4](?:[?\x1a][?\x1a\x80-\xbf]{2}|[\x80-\xbf][?\x1a][?\x1a\x80-\xbf]|[\x80-\xbf]{2}[?\x1a])|\x1a"
 )
 # The byte F0 reads as U+F8FF in Mac Roman, which many programs drop: three tails without a lead are left
-_LOST_LEAD = re.compile(b"(?<![\xc2-\xf4\x80-\xbf])(?<![\xc2-\xf4]%b)[\x90-\xbf]%b%b(?!%b)" % ((_TAIL,) * 4))
+_LOST_LEAD = regex(b"(?<![\xc2-\xf4\x80-\xbf])(?<![\xc2-\xf4]%b)[\x90-\xbf]%b%b(?!%b)" % ((_TAIL,) * 4))
 _REPLACED = "\ufffd".encode()
-_LOST = re.compile(b"[?\x1a]")
+_LOST = regex(b"[?\x1a]")
 
 
 class LostPlace(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from repotool.encoding.legacy import mean_cost
 from repotool.encoding.letters import UNIT, strangers
 from repotool.encoding.plans import Plan, chain
 from repotool.encoding.readings import Reading, is_usual, readings, text_cost
+from repotool.model.regex import regex
 
 # zip stores names in the encoding of the machine that packed; unzip reads CP437 unless told otherwise
 ZIP: Final[tuple[Plan, ...]] = (
@@ -29,8 +29,8 @@ LEGACY_GAIN: Final = 15 * UNIT
 LEGACY_DROP: Final = 2.5 * UNIT
 LEGACY_AFTER: Final = 4.6 * UNIT
 MARGIN: Final = 3 * UNIT
-_CYRILLIC = re.compile("[\x20-\x7e\u0400-\u04ff№«»—–]*")
-_APART = re.compile(r"[\x00-\x40\[-`{-\x7f]+")
+_CYRILLIC = regex("[\x20-\x7e\u0400-\u04ff№«»—–]*")
+_APART = regex(r"[\x00-\x40\[-`{-\x7f]+")
 
 
 class NameRepair(Struct, frozen=True):

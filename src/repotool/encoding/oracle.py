@@ -18,6 +18,7 @@ from repotool.encoding.letters import UNIT
 from repotool.encoding.model import Region, assemble
 from repotool.encoding.plans import Plan, Step
 from repotool.encoding.readings import readings, text_cost
+from repotool.model.regex import regex
 
 _STRAIGHT = str.maketrans("‘’‚‛“”„‟", "''''\"\"\"\"")
 Finish = tuple[str, Callable[[str], str]]
@@ -33,9 +34,9 @@ _FINISHES: Final[tuple[tuple[Finish, ...], ...]] = (
     (("U+00A0 turned to spaces", lambda text: text.replace("\xa0", " ")),),
     (("quotation marks straightened", lambda text: text.translate(_STRAIGHT)),),
 )
-_FINISHED = re.compile("[\x80-\x9f?\ufffd\ue000-\uf8ff\xa0 ‘’‚‛“”„‟'\"]+")
+_FINISHED = regex("[\x80-\x9f?\ufffd\ue000-\uf8ff\xa0 ‘’‚‛“”„‟'\"]+")
 """What finishes take away or put in: without these a damaged line is the same before and after."""
-_PUT_IN = re.compile("[?\ufffd '\"]+")
+_PUT_IN = regex("[?\ufffd '\"]+")
 MOST_ALIKE = 16
 """Of more earlier lines than this that differ only in what finishes change, none is told from the others."""
 REMEMBERED: Final = "an earlier version has this line, which damaged so is today's"

@@ -6,7 +6,6 @@ made of damaged words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -16,6 +15,7 @@ from repotool.encoding.candidates import DEPTH, UTF8_READ_AS, UTF8_READ_AS_CJK
 from repotool.encoding.charmaps import CJK, bit, decode, encode, read_as_cjk, single_bytes_of
 from repotool.encoding.letters import UNIT, breaks_of_case, capitals, cost, strangers, surprises
 from repotool.encoding.plans import Plan, Step
+from repotool.model.regex import regex
 
 CASE_BREAK = 5 * UNIT
 """A capital right after a small letter: what it costs a text beside its letter pairs."""
@@ -34,11 +34,11 @@ TWO_SCRIPTS = 10 * UNIT
 UNDER = 6 * UNIT
 """What a legacy encoding found beneath UTF-8 must gain by itself."""
 _UNDER_UTF8 = (Step("cp1251", "cp1252"), Step("koi8-r", "cp1252"), Step("cp866", "cp1252"))
-_NO_TEXT = re.compile("[\x80-\x9f\ue000-\uf8ff\ufff0-\uffff]")
+_NO_TEXT = regex("[\x80-\x9f\ue000-\uf8ff\ufff0-\uffff]")
 
 
-_COMBINING = re.compile("[\u0300-\u036f\u0483-\u0489]")
-_TWO_SCRIPTS = re.compile("[A-Za-z\u00c0-\u024f][\u0370-\u1cff]|[\u0370-\u1cff][A-Za-z\u00c0-\u024f]")
+_COMBINING = regex("[\u0300-\u036f\u0483-\u0489]")
+_TWO_SCRIPTS = regex("[A-Za-z\u00c0-\u024f][\u0370-\u1cff]|[\u0370-\u1cff][A-Za-z\u00c0-\u024f]")
 
 
 def oddness(text: str) -> int:
@@ -168,7 +168,7 @@ def _search(text: str, at_first: int, later: tuple[Step, ...], handicap: int, fo
 
 
 # Cyrillic letters of Windows-1251, KOI8-R and CP866 as Windows-1252 shows them, three together
-_LATIN1_ONLY = re.compile("[\x00-\x7f]*[\xc0-\xff³¿º¸¼]{3}[\x00-\x7f\xa0-\xff\u0152-\u02dc\u2013-\u2122]*")
+_LATIN1_ONLY = regex("[\x00-\x7f]*[\xc0-\xff³¿º¸¼]{3}[\x00-\x7f\xa0-\xff\u0152-\u02dc\u2013-\u2122]*")
 
 
 def _cyrillic(before: str, at_first: int, later: tuple[Step, ...], handicap: int, found: dict[Plan, Reading]) -> None:

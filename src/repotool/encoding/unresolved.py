@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from repotool.encoding.model import Repair, Unresolved
+from repotool.model.regex import regex
 
 _LOST = (
     "(?P<replacement>\ufffd+)"
@@ -15,7 +16,7 @@ _LOST = (
     "|(?P<control>[\x80-\x9f]+)"
     "|(?P<private>[\ue000-\uf8ff]+)"
 )
-_SIGN = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd]")
+_SIGN = regex("[\x80-\x9f\ue000-\uf8ff\ufffd]")
 """Without one of these, and without two question marks, nothing is lost: most texts are seen to be whole so."""
 _KINDS = {
     "replacement": "replacement character",

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from repotool.config import Config
 from repotool.engine.rules import matches
 from repotool.model import Document, Finding, Ignore, Repository, Rule, Span, Spans
+from repotool.model.regex import regex
 from repotool.reading.gitignore import Gitignore
 from repotool.reading.source import Lines
 
 # Only the beginning of a comment is matched, and every step forward is final: a comment may be as long as its file.
-ADDRESSED = re.compile(r"<!--\s*+repotool\b")
-REQUEST = re.compile(r"<!--\s*+repotool:\s*+(ignore-file|ignore)\s*+=\s*+([\w-]++(?:\s*+,\s*+[\w-]++)*+)")
+ADDRESSED = regex(r"<!--\s*+repotool\b")
+REQUEST = regex(r"<!--\s*+repotool:\s*+(ignore-file|ignore)\s*+=\s*+([\w-]++(?:\s*+,\s*+[\w-]++)*+)")
 END = "-->"
 
 MAX_WORDS = 120

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -15,8 +14,9 @@ from repotool.config import Config, hint
 from repotool.data import read_toml, rules_folder
 from repotool.language import language, teller
 from repotool.model import Check, Needs, Refused, Rule, Scope, Severity
+from repotool.model.regex import regex
 
-STEM = re.compile(r"([a-z]{3}\d{3})_([a-z0-9_]+)")
+STEM = regex(r"([a-z]{3}\d{3})_([a-z0-9_]+)")
 TEXTS = ("what", "why", "bad", "good", "since")
 FIXES = ("safe", "unsafe", "some", "none")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 from typing import Any
 
 from repotool.model.notebook import Cell, Change, Drop, JsonPath, Notebook, Put
+from repotool.model.regex import regex
 
-CELL_ID = re.compile(r"[a-zA-Z0-9-_]{1,64}")
+CELL_ID = regex(r"[a-zA-Z0-9-_]{1,64}")
 """An id as notebook format 4.5 wants it."""
 FIRST_WITH_IDS = (4, 5)
 

@@ -10,16 +10,17 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from repotool.model.regex import regex
 from repotool.model.text import Span
 
-_DATA = re.compile(r"data:(image/[\w.+-]{1,40})(?:;[\w-]{1,40}=[\w-]{1,40}){0,3};base64,([A-Za-z0-9+/=%]*)")
-_MORE_LINES = re.compile(r"[A-Za-z0-9+/=%\s]*")
+_DATA = regex(r"data:(image/[\w.+-]{1,40})(?:;[\w-]{1,40}=[\w-]{1,40}){0,3};base64,([A-Za-z0-9+/=%]*)")
+_MORE_LINES = regex(r"[A-Za-z0-9+/=%\s]*")
 """How base64 goes on within the quotes of an HTML tag."""
-_BEFORE_TARGET = re.compile(r"\]\([ \t]*<?\Z|^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*<?\Z", re.MULTILINE)
-_BEFORE_SOURCE = re.compile(r"<img\b[^<>]{0,400}\ssrc[ \t]*=[ \t]*([\"'])\Z", re.IGNORECASE)
+_BEFORE_TARGET = regex(r"\]\([ \t]*<?\Z|^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*<?\Z", re.MULTILINE)
+_BEFORE_SOURCE = regex(r"<img\b[^<>]{0,400}\ssrc[ \t]*=[ \t]*([\"'])\Z", re.IGNORECASE)
 _LOOKED_BACK = 600
 """Characters before an image among which the beginning of its link or tag is looked for."""
-_FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
+_FENCE = regex(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
 _HIDING = (("<!--", "-->"), ("<pre", "</pre"), ("<code", "</code"), ("<script", "</script"))
 
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from repotool.model.regex import regex
+
 # What a terminal obeys or an eye cannot see: controls, bytes that are not UTF-8, marks that turn the writing direction,
 # invisible characters. The joiners U+200C and U+200D stay: emoji and Persian need them.
-_UNSHOWABLE = re.compile(
+_UNSHOWABLE = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_UNSHOWABLE_ON_A_LINE = re.compile(f"[\t\n]|{_UNSHOWABLE.pattern}")
+_UNSHOWABLE_ON_A_LINE = regex(f"[\t\n]|{_UNSHOWABLE.pattern}")
 
 
 def shown(text: str) -> str:

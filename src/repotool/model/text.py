@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import Literal
 
 from msgspec import Struct
 
-NOT_UTF8 = re.compile("[\udc80-\udcff]")
+from repotool.model.regex import regex
+
+NOT_UTF8 = regex("[\udc80-\udcff]")
 """A byte that is not UTF-8, as it stands in a text that was decoded with surrogateescape."""
 
 Newline = Literal["\n", "\r\n", "\r", "mixed", ""]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from repotool.model.regex import regex
 
 # Lines taken away and put in; where there are more, lines are compared with those at their own place. The time to find
 # the shortest diff grows with the square of this.
 MAX_EDITS = 400
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+_NEWLINE = regex(r"\r\n|\r|\n")
 
 Opcode = tuple[str, int, int, int, int]
 

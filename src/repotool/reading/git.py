@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from repotool.model.regex import regex
 from repotool.reading.names import name_of
 
 # The folder git works on is the one it is started in, whatever a hook around us has set; these are git's own list of
@@ -223,7 +224,7 @@ def refs(root: Path) -> dict[str, str]:
     return found
 
 
-_REF_FOLDER = re.compile(r"refs/(?:heads|tags|remotes/origin)/")
+_REF_FOLDER = regex(r"refs/(?:heads|tags|remotes/origin)/")
 
 
 def commit_of(root: Path, name: str) -> str | None:
@@ -248,7 +249,7 @@ def prefix(root: Path) -> str:
     return _line(root, "rev-parse", "--show-prefix") or ""
 
 
-_COMMITTER = re.compile(rb"^committer [^\n]*> (-?\d{1,12}) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
+_COMMITTER = regex(rb"^committer [^\n]*> (-?\d{1,12}) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 
 
 def head_date(root: Path, commit: str = "HEAD") -> date | None:

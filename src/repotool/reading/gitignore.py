@@ -11,6 +11,8 @@ from itertools import islice
 
 from msgspec import Struct
 
+from repotool.model.regex import regex
+
 MAX_PATTERNS = 5_000
 MAX_LENGTH = 2_000
 
@@ -145,7 +147,7 @@ def _tokens(name: str) -> list[str]:
     return tokens
 
 
-_MEMBER = re.compile(r"\[:(?P<named>[a-z]+):\]|(?P<low>\\?.)(?:-(?P<high>\\[^\]]|\\\]|[^\]\\]))?", re.DOTALL)
+_MEMBER = regex(r"\[:(?P<named>[a-z]+):\]|(?P<low>\\?.)(?:-(?P<high>\\[^\]]|\\\]|[^\]\\]))?", re.DOTALL)
 
 
 def _bracket(name: str, at: int) -> tuple[str, int]:

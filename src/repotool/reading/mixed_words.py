@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 
 from repotool.model import Document, MixedWord
+from repotool.model.regex import regex
 
 LATIN, CYRILLIC = "AaBCcEeHIiKMOoPpTXxYySs", "АаВСсЕеНІіКМОоРрТХхУуЅѕ"
 TO_CYRILLIC, TO_LATIN = str.maketrans(LATIN, CYRILLIC), str.maketrans(CYRILLIC, LATIN)
-WORD = re.compile(r"[^\W\d_]{2,}")
-MIXED = re.compile(r"[A-Za-z][А-Яа-яЁёЂ-ӿ]|[А-Яа-яЁёЂ-ӿ][A-Za-z]")
+WORD = regex(r"[^\W\d_]{2,}")
+MIXED = regex(r"[A-Za-z][А-Яа-яЁёЂ-ӿ]|[А-Яа-яЁёЂ-ӿ][A-Za-z]")
 
 
 def mixed_words(texts: Iterable[Document]) -> Mapping[str, MixedWord]:

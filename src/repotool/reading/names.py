@@ -10,9 +10,10 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 from repotool.model import Tree
+from repotool.model.regex import regex
 
-_SCP = re.compile(r"(?:[^@/\\:]+@)?(?P<host>[^@/\\:]{2,}):(?P<path>[^\\]+)")
-_SEGMENT = re.compile(r"[\w.~-]+")
+_SCP = regex(r"(?:[^@/\\:]+@)?(?P<host>[^@/\\:]{2,}):(?P<path>[^\\]+)")
+_SEGMENT = regex(r"[\w.~-]+")
 
 
 def name_of(url: str) -> str | None:
@@ -45,7 +46,7 @@ class _Own(Struct, frozen=True):
     exists: bool
 
 
-_GITHUB = re.compile(r"https?://(?:www\.)?github\.com/([\w.-]+)/([\w.-]+)/(?:tree|blob|raw)/([^?#]+)", re.IGNORECASE)
+_GITHUB = regex(r"https?://(?:www\.)?github\.com/([\w.-]+)/([\w.-]+)/(?:tree|blob|raw)/([^?#]+)", re.IGNORECASE)
 
 
 def own_name_from_links(targets: Iterable[str], tree: Tree) -> tuple[str | None, str | None]:

@@ -10,6 +10,7 @@ from typing import Any
 from repotool.config import parse_toml
 from repotool.model import Refused
 from repotool.model.origin import ORIGIN, FileOrigin, Origin, Question
+from repotool.model.regex import regex
 from repotool.reading.tree import read_bytes
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -18,7 +19,7 @@ _HEAD = """\
 # Written by repotool: where this repository comes from, and what is still to be decided (`repotool todo`).
 # Nothing here is for students; keep the file in git.
 """
-_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f\ud800-\udfff]')
+_ESCAPED = regex('["\\\\\x00-\x1f\x7f\ud800-\udfff]')
 
 
 def read_origin(root: Path) -> Origin | None:

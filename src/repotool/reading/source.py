@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import cast
 
 from repotool.model import Newline, Source, Span, View
+from repotool.model.regex import regex
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+_NEWLINE = regex(r"\r\n|\r|\n")
 
 
 def read_source(path: str, raw: bytes) -> Source:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from repotool.language import counted, said
 from repotool.model import Archive, Course, Homework, Lesson, Material, Threshold
+from repotool.model.regex import regex
 from repotool.model.shown import shown
 
-LONE = re.compile("[\ud800-\udfff]")
+LONE = regex("[\ud800-\udfff]")
 """Bytes that are not UTF-8, as they stand in texts: no output could hold them."""
 FIELDS = (
     "course", "number", "kind", "date", "dates", "date_text", "time", "topics", "materials", "homework",

@@ -9,13 +9,14 @@ from typing import Any
 
 from repotool.language import counted, said
 from repotool.model import KINDS, Checked, Place, Result, Verdict
+from repotool.model.regex import regex
 from repotool.model.web import has_anchor
 from repotool.reports import json, text
 from repotool.reports.records import locate
 
 # What GitHub's and Azure's runners take for a command: at the beginning of a line, or anywhere in it.
-_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
-_OLD_COMMAND = re.compile(r"##(?=\[)")
+_COMMAND = regex(r"^(\s*)::", re.MULTILINE)
+_OLD_COMMAND = regex(r"##(?=\[)")
 
 
 def grouped(results: Sequence[Result]) -> str:

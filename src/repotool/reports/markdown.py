@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import accumulate, groupby
 
 from repotool.language import said
+from repotool.model.regex import regex
 from repotool.model.shown import shown
 from repotool.reports.records import Record
 from repotool.reports.text import path_of
@@ -20,7 +21,7 @@ MOST = 500
 """Rows told: services refuse summaries of more than about a megabyte."""
 MOST_TEXT = 400_000
 """Characters of all rows: less than a megabyte, most of the alphabets."""
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~@&$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
+_MARKUP = regex(r"[\\`*_{}\[\]<>#!|~@&$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 
 
 def page(records: Sequence[Record], summary: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from repotool.language import said
 from repotool.model import Course, Homework, Lesson, Material
+from repotool.model.regex import regex
 from repotool.reports.course import LONE
 
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -14,8 +14,8 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("homework", "Homework"), ("deadline", "Deadline"),
 )  # fmt: skip
 """The columns in their order, with the headings of those that the course's own table does not head."""
-SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
-TARGET = re.compile(r"[\s()<>|\\]")
+SPECIAL = regex(r"([\\`*_\[\]<>|])")
+TARGET = regex(r"[\s()<>|\\]")
 
 
 def as_markdown(course: Course) -> str:

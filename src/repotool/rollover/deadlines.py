@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -10,12 +9,13 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from repotool.model import Span
+from repotool.model.regex import regex
 from repotool.reading.course.hand import Hand, Replacement
 from repotool.reading.course.vocabulary import Vocabulary
 
 FAR = timedelta(days=60)
 """A day that is farther from all lessons belongs to none of them."""
-BETWEEN = re.compile(r"\D{0,14}")
+BETWEEN = regex(r"\D{0,14}")
 """What may stand between "до" or "due" and its date."""
 
 

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from repotool.model import Refused
 from repotool.model.origin import ORIGIN
+from repotool.model.regex import regex
 from repotool.model.shown import shown
 from repotool.reading import git
 from repotool.reading.tree import read_bytes
@@ -35,7 +36,7 @@ from repotool.writing.state import locked
 Kind = Literal["absent", "empty", "clone", "made"]
 STUB_LINES = 6
 """Lines with words that a README may have which a host made: a title, a description."""
-KEPT = re.compile(r"readme(?:\.\w+)?|licen[cs]e(?:\.\w+)?|\.gitignore|\.gitattributes", re.IGNORECASE)
+KEPT = regex(r"readme(?:\.\w+)?|licen[cs]e(?:\.\w+)?|\.gitignore|\.gitattributes", re.IGNORECASE)
 
 
 class Destination(Struct, frozen=True):

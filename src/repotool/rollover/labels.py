@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from repotool.model import Lesson, Link, Repository
+from repotool.model.regex import regex
 
-SPECIAL = re.compile(r"([\\`\[\]<>|])")
+SPECIAL = regex(r"([\\`\[\]<>|])")
 COMMON = 0.5
 """A label that more than this share of the neighbours has ("Конспект") names no lesson, but a kind of file."""
 LONGEST = 120

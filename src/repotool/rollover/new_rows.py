@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from repotool.model import Lesson, Row
+from repotool.model.regex import regex
 from repotool.reading.course.hand import apply
 from repotool.rollover.contents import Contents
 from repotool.rollover.rows import DatedRow
 
-NUMBER = re.compile(r"\d+")
+NUMBER = regex(r"\d+")
 KEPT = ("date", "time", "weekday")
 """The columns of a row whose words a new lesson takes over."""
 

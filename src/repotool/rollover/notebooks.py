@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from repotool.language import to_say
 from repotool.model import Cell, Deadline, Edit, Notebook, Refused, Span
 from repotool.model.cleaning import without_outputs
+from repotool.model.regex import regex
 from repotool.reading.course.schedule import hands_of
 from repotool.reading.course.year_marks import only_years
 from repotool.reading.source import encode
@@ -23,7 +24,7 @@ from repotool.rollover.years import year_edits
 from repotool.writing.edits import apply_edits
 from repotool.writing.notebooks import prove
 
-SOLUTION = re.compile(
+SOLUTION = regex(
     r"^([ \t]*)#{2,3}[ \t]*BEGIN SOLUTION\b[^\n]*\n(?:(?!^[ \t]*#{2,3}[ \t]*BEGIN SOLUTION)[^\n]*\n)*?"
     r"[ \t]*#{2,3}[ \t]*END SOLUTION[^\n]*",
     re.MULTILINE,

@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from repotool.model import Course, Document, Edit, InCell, Lesson, Link, Refused, Repository, Span, TableCell, View
+from repotool.model.regex import regex
 from repotool.model.shown import shown
 from repotool.reading.course.cells import Cells as Reader
 from repotool.reading.course.hand import Replacement
@@ -24,8 +25,8 @@ from repotool.rollover.labels import label_of
 from repotool.writing.edits import apply_edits
 
 Name = Literal["materials", "homework"]
-LISTED = re.compile(r"</li>(?=\s*(?:</ul>\s*)?\Z)", re.IGNORECASE)
-ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+LISTED = regex(r"</li>(?=\s*(?:</ul>\s*)?\Z)", re.IGNORECASE)
+ZEROS = regex(r"(?<!\d)0+(?=\d)")
 LED = ("ok", "anchor")
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from repotool.model import Edit, Span
+from repotool.model.regex import regex
 from repotool.rollover.turn import Turn
 
-_SETTING = re.compile(r"^[ \t]*(name|branch|year|academic-year)[ \t]*=[ \t]*(\"[^\"\n]*\"|'[^'\n]*'|\d+)", re.MULTILINE)
-_TABLE = re.compile(r"^[ \t]*\[([^\[\]\n]*)\]", re.MULTILINE)
+_SETTING = regex(r"^[ \t]*(name|branch|year|academic-year)[ \t]*=[ \t]*(\"[^\"\n]*\"|'[^'\n]*'|\d+)", re.MULTILINE)
+_TABLE = regex(r"^[ \t]*\[([^\[\]\n]*)\]", re.MULTILINE)
 
 
 def rolled_settings(path: str, text: str, turn: Turn) -> Iterator[Edit]:

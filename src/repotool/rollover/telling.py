@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from repotool.language import counted, said
+from repotool.model.regex import regex
 from repotool.model.shown import shown
 from repotool.rollover.plan import Action, Plan
 from repotool.rollover.terms import Step
@@ -33,7 +33,7 @@ KINDS = {
 }
 
 
-CODE = re.compile(r"[A-Z]{3}\d{3}")
+CODE = regex(r"[A-Z]{3}\d{3}")
 
 
 def summary(plan: Plan) -> str:

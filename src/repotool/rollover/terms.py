@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from repotool.model import Course, Season, Years
+from repotool.model.regex import regex
 from repotool.reading.course.vocabulary import vocabulary
 from repotool.reading.course.year_marks import all_years, stem_of_name, years_of_name
 
@@ -15,9 +16,9 @@ AUTUMN_BEGINS = 7
 """From this month on a term belongs to the academic year that begins in its own year."""
 STALE = 4
 """So many years a mark may be behind last year's own and still be one that was forgotten, not a date of history."""
-_NUMBER = re.compile(r"\d+")
-_PAIR_OF_NAME = re.compile(r"(?<!\d)(20\d\d|\d\d)([-_/–.])(20\d\d|\d\d)(?!\d)")
-_YEAR_OF_NAME = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_NUMBER = regex(r"\d+")
+_PAIR_OF_NAME = regex(r"(?<!\d)(20\d\d|\d\d)([-_/–.])(20\d\d|\d\d)(?!\d)")
+_YEAR_OF_NAME = regex(r"(?<!\d)20\d\d(?!\d)")
 
 
 class Step(Struct, frozen=True):

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from repotool.model import Course, Document, Edit, Heading, Span, Spans, Years
+from repotool.model.regex import regex
 from repotool.reading.course.dates import Reading, read
 from repotool.reading.course.vocabulary import Vocabulary, vocabulary
 from repotool.reading.course.year_marks import all_years, is_of_a_term, sentences
@@ -17,11 +18,11 @@ from repotool.reading.course.years import COURSE_CODE, LINK
 from repotool.rollover.model import Todo
 from repotool.rollover.terms import Step, respelled
 
-QUOTED = re.compile(r"«[^«»\n]{1,200}»|“[^“”\n]{1,200}”|\"[^\"\n]{1,200}\"")
-TEX_DATE = re.compile(r"\\date\{([^{}\n]{0,100})\}")
-LONG_PAIR = re.compile(r"20\d\d\s?[/–—-]\s?(?:20)?\d\d")
-YEAR_LIKE = re.compile(r"\d\d")
-FULL_DATE = re.compile(r"[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? 20\d\d|\d{1,2}\D{1,20}20\d\d|20\d\d-\d\d-\d\d")
+QUOTED = regex(r"«[^«»\n]{1,200}»|“[^“”\n]{1,200}”|\"[^\"\n]{1,200}\"")
+TEX_DATE = regex(r"\\date\{([^{}\n]{0,100})\}")
+LONG_PAIR = regex(r"20\d\d\s?[/–—-]\s?(?:20)?\d\d")
+YEAR_LIKE = regex(r"\d\d")
+FULL_DATE = regex(r"[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? 20\d\d|\d{1,2}\D{1,20}20\d\d|20\d\d-\d\d-\d\d")
 
 
 def year_edits(document: Document, step: Step, course: Course | None = None) -> Iterator[Edit]:

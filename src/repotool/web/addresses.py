@@ -15,18 +15,20 @@ from urllib.parse import unquote, urljoin
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from repotool.model.regex import regex
+
 MAX_LENGTH = 8192
 PORTS = {"http": 80, "https": 443}
 
-_ABSOLUTE = re.compile(r"(https?)://([^/?#]*)([^#]*)", re.IGNORECASE)
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_CONTROL = re.compile("[\x00-\x1f\x7f]")
-_AUTHORITY = re.compile(r"(?:(.*)@)?(\[[^\]]*\]|[^:]*)(?::(\d{0,5}))?")
-_HOST = re.compile(r"(?=.{1,253}\.?\Z)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
-_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
-_UNSAFE = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%\[\]]")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_DOTS = re.compile(r"/\.{1,2}(?:[/?]|\Z)|/%2e", re.IGNORECASE)
+_ABSOLUTE = regex(r"(https?)://([^/?#]*)([^#]*)", re.IGNORECASE)
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROL = regex("[\x00-\x1f\x7f]")
+_AUTHORITY = regex(r"(?:(.*)@)?(\[[^\]]*\]|[^:]*)(?::(\d{0,5}))?")
+_HOST = regex(r"(?=.{1,253}\.?\Z)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
+_NUMBER = regex(r"0x[0-9a-f]*|[0-9]+")
+_UNSAFE = regex(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%\[\]]")
+_STRAY_PERCENT = regex(r"%(?![0-9A-Fa-f]{2})")
+_DOTS = regex(r"/\.{1,2}(?:[/?]|\Z)|/%2e", re.IGNORECASE)
 
 
 class Malformed(Exception):

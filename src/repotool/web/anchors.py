@@ -6,13 +6,12 @@ import html
 import re
 from urllib.parse import unquote
 
+from repotool.model.regex import regex
 from repotool.web.pages import Page
 
-_NAMED = re.compile(
-    r"""[\s"'](?:id|name)\s{0,9}=\s{0,9}(?:"([^"<>]{1,500})"|'([^'<>]{1,500})'|([^\s"'<>=]{1,500}))""", re.I
-)
+_NAMED = regex(r"""[\s"'](?:id|name)\s{0,9}=\s{0,9}(?:"([^"<>]{1,500})"|'([^'<>]{1,500})'|([^\s"'<>=]{1,500}))""", re.I)
 
-_ELSEWHERE = re.compile(r"""<frameset\b|<meta\b[^>]{0,200}\bhttp-equiv\s{0,9}=\s{0,9}["']?refresh\b""", re.I)
+_ELSEWHERE = regex(r"""<frameset\b|<meta\b[^>]{0,200}\bhttp-equiv\s{0,9}=\s{0,9}["']?refresh\b""", re.I)
 """A page that shows others, or leads on to another."""
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 

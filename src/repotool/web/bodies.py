@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Callable
 
 import httpx
 
+from repotool.model.regex import regex
 from repotool.web.failures import RESET, Failed
 from repotool.web.heads import Head
 from repotool.web.wire import Wire
@@ -15,7 +15,7 @@ PIECE = 16 * 1024
 MAX_LINE = 4096
 """Bytes of the line before a chunk, and of the trailers behind the last one."""
 
-_SIZE = re.compile(rb"[0-9A-Fa-f]{1,15}")
+_SIZE = regex(rb"[0-9A-Fa-f]{1,15}")
 
 
 class Body(httpx.AsyncByteStream):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+from repotool.model.regex import regex
 from repotool.web.failures import RESET, Failed
 from repotool.web.wire import Wire
 
@@ -13,9 +12,9 @@ MAX_HEAD = 64 * 1024
 """Bytes of all heads of one response, interim ones (103 Early Hints) included."""
 SWITCHING = 101
 
-_END = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(rb"HTTP/(\d)(?:\.(\d))?[ \t]+(\d{3})(?![0-9])")
-_NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_END = regex(rb"\r?\n\r?\n")
+_STATUS = regex(rb"HTTP/(\d)(?:\.(\d))?[ \t]+(\d{3})(?![0-9])")
+_NAME = regex(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 class Head(Struct, frozen=True):

@@ -6,12 +6,13 @@ import html
 import re
 from urllib.parse import unquote
 
+from repotool.model.regex import regex
 from repotool.web.addresses import Address
 from repotool.web.pages import Page
 from repotool.web.words import marks
 
-_HEADING = re.compile(r"<(title|h1)\b[^>]{0,500}>([^<]{0,300})", re.IGNORECASE)
-_PARTS = re.compile(r"\s[|\-–—·:»]\s|[|·]")
+_HEADING = regex(r"<(title|h1)\b[^>]{0,500}>([^<]{0,300})", re.IGNORECASE)
+_PARTS = regex(r"\s[|\-–—·:»]\s|[|·]")
 LONGER = 25
 """Characters that a heading may have besides the phrase: of a longer one, «not found» is only the subject."""
 

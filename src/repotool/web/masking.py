@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from repotool.model.regex import regex
 from repotool.model.shown import shown
 from repotool.web.addresses import Address
 from repotool.web.words import marks
 
 MASK = "***"
-_USERINFO = re.compile(r"^([a-z][a-z0-9+.-]*:)?([\\/]{2})[^\\/?#]*@", re.IGNORECASE)
-_PARAMETER = re.compile(r"([?&#;])([^=&#;?]{1,60})=([^&#;]*)")
+_USERINFO = regex(r"^([a-z][a-z0-9+.-]*:)?([\\/]{2})[^\\/?#]*@", re.IGNORECASE)
+_PARAMETER = regex(r"([?&#;])([^=&#;?]{1,60})=([^&#;]*)")
 
 
 def masked(text: str) -> str:

@@ -10,6 +10,7 @@ import zlib
 import httpx
 from msgspec import Struct
 
+from repotool.model.regex import regex
 from repotool.web.failures import Failed
 
 MAX_BODY = 64 * 1024
@@ -17,8 +18,8 @@ MAX_BODY = 64 * 1024
 PARTIAL = 206
 """The status of a part of a page."""
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
-_XML = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
+_CHARSET = regex(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_XML = regex(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NO_CHARSETS = frozenset({"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"})
 """Codecs of Python that no page is written in; some take the square of the time."""

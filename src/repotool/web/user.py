@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import base64
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from repotool.config import parse_toml, read_text
 from repotool.model import Refused
+from repotool.model.regex import regex
 from repotool.web.addresses import Malformed, parse
 
 FILE = "links.toml"
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
-_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_VALUE = re.compile(r"[\x20-\x7e]*")
+_VARIABLE = regex(r"\$\{(\w+)\}")
+_NAME = regex(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_VALUE = regex(r"[\x20-\x7e]*")
 _OURS = frozenset({"host", "connection", "content-length", "transfer-encoding", "upgrade", "te", "trailer", "expect"})
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from repotool.model.regex import regex
 from repotool.model.shown import shown_lines
 from repotool.reading.compare import Opcode, opcodes
 from repotool.writing.binary_patch import binary_patch
 
 CONTEXT = 3
-_BASE64 = re.compile(r"[A-Za-z0-9+/=]{400,}")
+_BASE64 = regex(r"[A-Za-z0-9+/=]{400,}")
 _KEPT = 30
 """Characters of base64 that a terminal gets to see, at either end."""
 

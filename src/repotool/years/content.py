@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from zlib import crc32
 
 from repotool.model import Notebook, Refused, Repository
+from repotool.model.regex import regex
 
 Read = Callable[[str], bytes]
 """The bytes of a file of the repository; Refused tells why they cannot be had."""
-WORD = re.compile(r"\w+")
+WORD = regex(r"\w+")
 SHINGLE = 4
 """Words that stand beside each other: as many as are not often the same by chance."""
 SAMPLE = 4

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from repotool.data import read_toml, rules_folder
+from repotool.model.regex import regex
 
 NUMBERS = ("n", "m")
 DERIVED = ("topic", "file")
 LONGEST_SLUG = 40
-_MARKS = re.compile("[\u0300-\u036f]")
+_MARKS = regex("[\u0300-\u036f]")
 
 
 @cache

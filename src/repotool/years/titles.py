@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,8 +10,9 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from repotool.data import read_toml, rules_folder
+from repotool.model.regex import regex
 
-WORD = re.compile(r"[^\W_]+(?:\+\+)?")
+WORD = regex(r"[^\W_]+(?:\+\+)?")
 ALIKE = 84
 """Of 100: from here on two words are one in another form: "эмбеддинги" and "эмбедингами"."""
 STEM, MOST_OF = 5, 0.7

@@ -10,13 +10,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from repotool.model import Archive, ArchiveEntry, Document, Link, Span
+from repotool.model.regex import regex
 from repotool.reading.course.vocabulary import Vocabulary
 from repotool.reading.course.years import YEAR, first_years
 
 LINKS = ("link", "reference", "autolink", "bare", "html")
-BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*(?=[-*+][ \t]|\d{1,3}[.)][ \t]|#|\|)|[.!?;][ \t\n]+(?=[^\W\d_]|$)")
-MARKER = re.compile(r"\s*(?:[-*+>]|\d{1,3}[.)])\s+")
-MARKUP = re.compile(r"[*_`~<>\[\]()]+")
+BREAK = regex(r"\n[ \t]*\n|\n[ \t]*(?=[-*+][ \t]|\d{1,3}[.)][ \t]|#|\|)|[.!?;][ \t\n]+(?=[^\W\d_]|$)")
+MARKER = regex(r"\s*(?:[-*+>]|\d{1,3}[.)])\s+")
+MARKUP = regex(r"[*_`~<>\[\]()]+")
 EDGES = " \t\n.,:;–—-/|·\"'"
 LONGEST = 300
 """Characters of a sentence on either side of a link that are looked at."""

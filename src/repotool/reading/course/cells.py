@@ -9,14 +9,15 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from repotool.model import Document, InCell, Link, Span, TableCell
+from repotool.model.regex import regex
 from repotool.reading.course.vocabulary import Vocabulary
 
-WORD = re.compile(r"[^\W\d_]{2}|[0-9]")
+WORD = regex(r"[^\W\d_]{2}|[0-9]")
 """Two letters in a row or a digit say something; the faces ¯\\_(ツ)_/¯ and ＼(٥⁀▽⁀ )／ do not."""
-LETTERS = re.compile(r"[^\W\d_][.)]?(?:\n[^\W\d_][.)]?)+")
+LETTERS = regex(r"[^\W\d_][.)]?(?:\n[^\W\d_][.)]?)+")
 """Lines of one letter each are the items of a list; one such letter alone is a mark in a table."""
-DASHES = re.compile(r"[-–—−\s]+")
-BULLET = re.compile(r"[-–—*•·]\s+")
+DASHES = regex(r"[-–—−\s]+")
+BULLET = regex(r"[-–—*•·]\s+")
 LONGEST_PLACEHOLDER = 24
 MOST = 300
 """Links of a cell; where there are more, its other lines are not looked at one by one."""

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 
+from repotool.model.regex import regex
+
 LONGEST = 1000
 """A cell is read as far as this: no date or time needs more, and a stranger's megabyte costs nothing."""
 HALF = r"\s?([ap])\.?m\b\.?"
-TIME_SPAN = re.compile(
+TIME_SPAN = regex(
     rf"(?<![\d:.,/])(\d{{1,2}})(?:(?::|(?P<dot>\.))([0-5]\d))?(?:{HALF})?\s*[-–—]\s*"
     rf"(\d{{1,2}})(?(dot)\.[0-5]\d|(?::[0-5]\d)?){HALF}",  # the 3.03 of "3.03 - 6 pm" is a day
     re.I,
 )
-TIME = re.compile(
+TIME = regex(
     rf"(?<![\d:.,/])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])(?:{HALF})?"
     rf"|(?<![\d:.,/])(\d{{1,2}})(?:\.([0-5]\d))?{HALF}",
     re.I,
 )
-DOTTED_TIME = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?!\.?\d)")
-LINE_BREAK = re.compile(r"<(?:br|li|p|div)\b", re.I)
-HIDDEN = re.compile(
-    r"~~[^~\n]{1,200}~~|<(s|del)>[^<]{1,200}</\1>|<[^<>]{0,300}>|\]\([^()\s]{0,300}\)|&nbsp;|[*_`\[\]\\]"
-)
+DOTTED_TIME = regex(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?!\.?\d)")
+LINE_BREAK = regex(r"<(?:br|li|p|div)\b", re.I)
+HIDDEN = regex(r"~~[^~\n]{1,200}~~|<(s|del)>[^<]{1,200}</\1>|<[^<>]{0,300}>|\]\([^()\s]{0,300}\)|&nbsp;|[*_`\[\]\\]")
 """Markup, and what is struck out: blanked, so that places stay what they are."""
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from repotool.config import hint
 from repotool.model import Column, Document, Refused, Table
+from repotool.model.regex import regex
 from repotool.reading.course.vocabulary import COLUMNS, Vocabulary
 
-NOISE = re.compile(r"[^\w№#/. -]+|[\s:.]+\Z")
+NOISE = regex(r"[^\w№#/. -]+|[\s:.]+\Z")
 """What a header may carry beside its words: emoji, brackets, a colon at its end."""
-SHORT_NUMBER = re.compile(r"(?:[^\W\d]*\W*){0,3}\d[\d\s.,/–-]*")
+SHORT_NUMBER = regex(r"(?:[^\W\d]*\W*){0,3}\d[\d\s.,/–-]*")
 LONGEST_HEADER = 80
 UNSURE = 1000
 """The rank of a header that only begins like a phrase."""

@@ -7,12 +7,13 @@ import re
 from msgspec import Struct
 
 from repotool.model import Span
+from repotool.model.regex import regex
 from repotool.reading.course import clock
 from repotool.reading.course.dates import Reading
 from repotool.reading.course.written_dates import Written
 
-PIECE = re.compile(r"(?P<number>\d+)|(?P<word>[^\W\d_]+)")
-SUFFIX = re.compile(r"\s*(st|nd|rd|th)(?![^\W\d_])", re.IGNORECASE)
+PIECE = regex(r"(?P<number>\d+)|(?P<word>[^\W\d_]+)")
+SUFFIX = regex(r"\s*(st|nd|rd|th)(?![^\W\d_])", re.IGNORECASE)
 
 
 class Parts(Struct, frozen=True):

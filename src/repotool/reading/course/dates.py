@@ -7,7 +7,6 @@ and a date without a year has a value only where the course tells its year.
 from __future__ import annotations
 
 import difflib
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
@@ -16,6 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from repotool.model import DateMark, Span
+from repotool.model.regex import regex
 from repotool.reading.course import clock
 from repotool.reading.course.calendar_names import (
     customary_order,
@@ -34,8 +34,8 @@ ORDERS: tuple[Order, Order] = ("day first", "month first")
 NUMBERED = (
     "columns.lesson", "columns.week", "columns.number", "kind.lecture", "kind.seminar", "kind.class",
 )  # fmt: skip
-PADDED_MONTH = re.compile(r"\.\d\d\Z")
-AFTER_DIGIT = re.compile(r"\d(?:<[^<>]{1,12}>)?\Z")
+PADDED_MONTH = regex(r"\.\d\d\Z")
+AFTER_DIGIT = regex(r"\d(?:<[^<>]{1,12}>)?\Z")
 LIKENESS = 0.7
 """From here on a word beside a number is a month gone wrong (мрата, Feburary), by difflib's ratio."""
 

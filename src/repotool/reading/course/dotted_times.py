@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from repotool.model import Span
+from repotool.model.regex import regex
 from repotool.reading.course import clock
 from repotool.reading.course.written_dates import Calendar, Names, Order, Written
 
-WORD_BEFORE = re.compile(r"(?:([^\W\d_]{1,20})|@)[^\S\n]{0,2}\Z")
-WORD_AND_COMMA = re.compile(r"[^\W\d_],[^\S\n]{0,2}\Z")
-SPAN_END = re.compile(r"\s*[-–—]\s*")
+WORD_BEFORE = regex(r"(?:([^\W\d_]{1,20})|@)[^\S\n]{0,2}\Z")
+WORD_AND_COMMA = regex(r"[^\W\d_],[^\S\n]{0,2}\Z")
+SPAN_END = regex(r"\s*[-–—]\s*")
 MONTHS = 12
 EARLIEST = 7
 

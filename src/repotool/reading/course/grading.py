@@ -6,15 +6,16 @@ import re
 from bisect import bisect_right
 
 from repotool.model import Document, Span, Threshold
+from repotool.model.regex import regex
 from repotool.reading.course.vocabulary import Vocabulary
 
-LINE = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+(\S.*)$", re.MULTILINE)
-MARKUP = re.compile(r"[*_`\\$]|\\geq?")
+LINE = regex(r"^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+(\S.*)$", re.MULTILINE)
+MARKUP = regex(r"[*_`\\$]|\\geq?")
 NUMBER = r"(\d{1,4}(?:[.,]\d{1,2})?)"
-AT_LEAST = re.compile(rf"(?:≥|⩾|>=|=>|>|&ge;|&gt;=?)\s*{NUMBER}")
-RANGE = re.compile(rf"(?<![\d.,]){NUMBER}\s*(?:[-–—]|\.\.)\s*{NUMBER}(?![\d.,])")
-ARROW = re.compile(r"⇒|→|=>(?!\s*\d)|->")
-SIGN = re.compile(r"[–—:=]|\s-\s")
+AT_LEAST = regex(rf"(?:≥|⩾|>=|=>|>|&ge;|&gt;=?)\s*{NUMBER}")
+RANGE = regex(rf"(?<![\d.,]){NUMBER}\s*(?:[-–—]|\.\.)\s*{NUMBER}(?![\d.,])")
+ARROW = regex(r"⇒|→|=>(?!\s*\d)|->")
+SIGN = regex(r"[–—:=]|\s-\s")
 LONGEST = 300
 
 

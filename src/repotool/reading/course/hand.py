@@ -6,7 +6,6 @@ English ordinals. What it writes it reads again: a cell that would not be read a
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -16,6 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from repotool.model import Span
+from repotool.model.regex import regex
 from repotool.reading.course import clock
 from repotool.reading.course.calendar_names import month_styles, weekday_styles
 from repotool.reading.course.date_parts import Parts, ordinal, parts_of
@@ -26,8 +26,8 @@ from repotool.reading.course.written_dates import Calendar
 Replacement = tuple[Span, str]
 """What to write in place of a span of the cell's text."""
 
-RANGE = re.compile(r"[^\w,;&+]*[-–—−][^\w,;&+]*")
-STRUCK = re.compile(r"(?:~~[^~\n]{1,200}~~|<(s|del)>[^<]{1,200}</\1>)[ \t]*")
+RANGE = regex(r"[^\w,;&+]*[-–—−][^\w,;&+]*")
+STRUCK = regex(r"(?:~~[^~\n]{1,200}~~|<(s|del)>[^<]{1,200}</\1>)[ \t]*")
 SMALL = 10
 """Numbers below this one may have a zero before them."""
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from repotool import data
 from repotool.model import Document, Refused
+from repotool.model.regex import regex
 from repotool.reading.tree import read_bytes, read_tree
 
-ADDRESS = re.compile(rb"https?://[^\s<>()\"'\\\]|]{4,2000}")
+ADDRESS = regex(rb"https?://[^\s<>()\"'\\\]|]{4,2000}")
 TEXTS = (".md", ".markdown", ".ipynb")
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from repotool.model import Refused
+from repotool.model.regex import regex
 from repotool.model.shown import shown
 
 T = TypeVar("T")
 MOST_BYTES = 1 << 20
 MOST_DAYS = 2000
 """Of one file: far more than any course has, and few enough to be listed."""
-LINE = re.compile(r"(?P<first>\d{4}-\d\d-\d\d)(?:\s*(?:\.\.|–|—)\s*(?P<last>\d{4}-\d\d-\d\d))?(?:\s+(?P<name>.*))?\Z")
+LINE = regex(r"(?P<first>\d{4}-\d\d-\d\d)(?:\s*(?:\.\.|–|—)\s*(?P<last>\d{4}-\d\d-\d\d))?(?:\s+(?P<name>.*))?\Z")
 
 
 def read_lesson_days(path: Path) -> tuple[date, ...]:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from repotool.config import CourseFacts
 from repotool.model import Column, Document, Row, Span, Spans, Table, TableCell
+from repotool.model.regex import regex
 from repotool.reading.course.columns import schedule_columns
 from repotool.reading.course.vocabulary import Vocabulary, vocabulary
 
 README = ("readme.md", "readme.markdown")
-EMPHASIS = re.compile(r"\s*([*_]{1,3}).*\1\s*", re.DOTALL)
+EMPHASIS = regex(r"\s*([*_]{1,3}).*\1\s*", re.DOTALL)
 
 
 def root_readme(documents: Mapping[str, Document]) -> Document | None:

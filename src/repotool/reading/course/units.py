@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from repotool.model import Course, Homework, Lesson, Resolution, Tree, Unit, UnitKind
+from repotool.model.regex import regex
 from repotool.reading.course.vocabulary import Vocabulary, vocabulary
 
 KINDS: tuple[UnitKind, ...] = ("homework", "lesson")
 ENDINGS = ("ipynb", "pdf", "md", "html", "pptx", "ppt", "docx", "qmd", "rmd", "py", "zip")
 """What a schedule links, the likeliest first."""
-NUMBER = re.compile(r"(?<![\d.])\d{1,3}(?!\d)")
+NUMBER = regex(r"(?<![\d.])\d{1,3}(?!\d)")
 REACHING = ("ok", "case", "form", "anchor")
 """Kinds of resolutions whose path is there."""
 MOST = 300

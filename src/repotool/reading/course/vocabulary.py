@@ -17,6 +17,7 @@ from msgspec import Struct
 from repotool import data
 from repotool.config import hint
 from repotool.model import Refused
+from repotool.model.regex import regex
 
 COLUMNS = (
     "date", "number", "week", "lesson", "topic", "materials", "homework", "recording", "time", "deadline", "issued",
@@ -36,8 +37,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "grading": ("marks", "points", "assignments", "mark", "at_least", "whole", "part", "extra", "plus", "maximum"),
     "numbers": tuple(str(number) for number in NUMBERS),
 }  # fmt: skip
-LOCALE = re.compile(r"[a-z]{2,3}(_[A-Za-z]{2,8})*")
-NOTHING = re.compile(r"(?!)")
+LOCALE = regex(r"[a-z]{2,3}(_[A-Za-z]{2,8})*")
+NOTHING = regex(r"(?!)")
 
 
 class Vocabulary(Struct, frozen=True):

@@ -9,19 +9,20 @@ from typing import Literal, NamedTuple
 from msgspec import Struct, field
 
 from repotool.model import Span
+from repotool.model.regex import regex
 from repotool.reading.course.written_dates import Names, Written
 
 Side = Literal["before", "after"]
 SIDES: tuple[Side, Side] = ("before", "after")
 
-TOKEN = re.compile(
+TOKEN = regex(
     r"(?P<plain>[№#]\s?\d+)|(?P<year>(?<!\d)(?:19|20)\d\d(?!\d))|(?P<day>(?<!\d)\d{1,2}(?!\d))|(?P<word>[^\W\d_]+)"
 )
 DASHES = frozenset("-–—−")
 JOINTS = DASHES | frozenset(",;/&+")
-GAP = re.compile(r"\s*(?:[.,()'’-]\s*){0,3}")
-NUMBER = re.compile(r"\.?\s{0,3}\d")
-SENTENCE_END = re.compile(r"[.!?]\s+\Z")
+GAP = regex(r"\s*(?:[.,()'’-]\s*){0,3}")
+NUMBER = regex(r"\.?\s{0,3}\d")
+SENTENCE_END = regex(r"[.!?]\s+\Z")
 
 LEFT_OVER, NAMED, NO_DAY, DIVIDED = 2, 2, 3, 1
 """What speaks against a reading: a number that is nobody's day; a day that the word before it names ("Week 1"); a month

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from repotool.model import Document, Span, Spans, Workload
+from repotool.model.regex import regex
 from repotool.reading.course.grading import hidden, lies_in
 from repotool.reading.course.vocabulary import NUMBERS, Vocabulary
 
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*(?:[-*+#|>]|\d{1,3}[.)]|\n|$))[^\n]+)*")
-_SENTENCE = re.compile(r"(?:[^.!?;:]|[.:](?=\S))+")
-_STRUCK = re.compile(r"~~[^~\n]{0,200}~~|<(?P<tag>s|del|strike)>[^<\n]{0,200}</(?P=tag)>", re.IGNORECASE)
-_MARKUP = re.compile(r"[*_`]|<[^<>\n]{0,100}>")
-_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+(?:[.,:/]\d+)*|[^\w\s]")
-_COUNT = re.compile(r"[1-9]\d?")
+_PARAGRAPH = regex(r"[^\n]+(?:\n(?![ \t]*(?:[-*+#|>]|\d{1,3}[.)]|\n|$))[^\n]+)*")
+_SENTENCE = regex(r"(?:[^.!?;:]|[.:](?=\S))+")
+_STRUCK = regex(r"~~[^~\n]{0,200}~~|<(?P<tag>s|del|strike)>[^<\n]{0,200}</(?P=tag)>", re.IGNORECASE)
+_MARKUP = regex(r"[*_`]|<[^<>\n]{0,100}>")
+_TOKEN = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+(?:[.,:/]\d+)*|[^\w\s]")
+_COUNT = regex(r"[1-9]\d?")
 _LONGEST = 1000
 _SIGNS = tuple("-–—≥>=<%№#/~")
 """Beside one of these a number is no count, or not one alone."""

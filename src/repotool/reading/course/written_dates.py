@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal, Protocol
@@ -10,18 +9,19 @@ from typing import Literal, Protocol
 from msgspec import Struct, field
 
 from repotool.model import Season, Span
+from repotool.model.regex import regex
 
 Order = Literal["day first", "month first"]
 LEAP_YEAR = 2000
 
-NUMERIC = re.compile(
+NUMERIC = regex(
     r"(?<![\w./])(?:"
     r"(?P<y>\d{4})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?:T(?=\s))?"  # 2025-03-10, 2025-03-10T18:10
     r"|(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?:(?P=sep)(?P<yy>\d{4}|\d{2}))?"  # 10.03, 3/10, 10.03.25
     r"|(?P<da>\d{1,2})-(?P<db>\d{1,2})-(?P<dy>\d{4})"  # 10-03-2025
     r")(?![\d_/]|\.\d)(?P<tail>[^\W\d_]*)"
 )
-RANGE_START = re.compile(r"(?<![\w./])(\d{1,2})\s?[-–—]\s?\Z")
+RANGE_START = regex(r"(?<![\w./])(\d{1,2})\s?[-–—]\s?\Z")
 
 
 class Names(Protocol):

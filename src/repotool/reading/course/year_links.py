@@ -9,26 +9,25 @@ from typing import Literal
 from urllib.parse import unquote
 
 from repotool.model import Course, Document, Link, Span, YearLink, Years
+from repotool.model.regex import regex
 from repotool.reading.course.vocabulary import Vocabulary
 from repotool.reading.course.year_marks import all_years, only_years, stem_of_name, years_of_name
 from repotool.reading.course.years import LINK
 
-ADDRESS = re.compile(
+ADDRESS = regex(
     r"https?://(?:www\.)?(?P<host>github\.com|gitlab\.com|raw\.githubusercontent\.com|colab\.research\.google\.com/github"
     r"|nbviewer\.(?:jupyter\.)?org/github|githubtocolab\.com|mybinder\.org/v2/gh)"
     r"/(?P<owner>[\w.-]{1,100})/(?P<name>[\w.-]{1,100}?)(?:\.git)?(?:/(?P<rest>[^?#\s]*))?(?=[?#]|\Z)",
     re.IGNORECASE,
 )
-DIGIT = re.compile(r"\d")
-VIEW = re.compile(r"(?:-/)?(?:blob|tree|raw|edit|blame)/(?:refs/heads/)?[^/]+/?")
-REF = re.compile(r"(?:refs/heads/)?[^/]+/?")
-CLONE = re.compile(
-    r"git clone\s[^\n]{0,200}?(?:github|gitlab)\.com[:/](?P<owner>[\w.-]{1,100})/(?P<name>[\w.-]{1,100})"
-)
+DIGIT = regex(r"\d")
+VIEW = regex(r"(?:-/)?(?:blob|tree|raw|edit|blame)/(?:refs/heads/)?[^/]+/?")
+REF = regex(r"(?:refs/heads/)?[^/]+/?")
+CLONE = regex(r"git clone\s[^\n]{0,200}?(?:github|gitlab)\.com[:/](?P<owner>[\w.-]{1,100})/(?P<name>[\w.-]{1,100})")
 PAGES = ("issues", "discussions", "pulls", "wiki", "projects")
 AROUND = 300
 LONGEST_LABEL = 60
-SHORT = re.compile(r"[^\W\d_]{2,}")
+SHORT = regex(r"[^\W\d_]{2,}")
 MOST_WORDS = 4
 """A label with more words beside its year is a title of something: «Attention, presented at … 2017»."""
 

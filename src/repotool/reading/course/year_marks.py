@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from repotool.config import CourseFacts
 from repotool.model import Dating, Document, Heading, Lesson, Span, Spans, YearMark, Years
+from repotool.model.regex import regex
 from repotool.reading.course.vocabulary import Vocabulary
 from repotool.reading.course.years import COURSE_CODE, FAR, LINK, LONGEST_PROSE, SENTENCE_END, YEAR, first_years
 
-EXPLICIT = re.compile(r"(?<!\d)20\d\d(?!\d)|\d[./]\d{1,2}[./]\d\d(?!\d)")
+EXPLICIT = regex(r"(?<!\d)20\d\d(?!\d)|\d[./]\d{1,2}[./]\d\d(?!\d)")
 """A year in a date as written; in others it is only concluded."""
 ENOUGH_ROWS = 3
 

@@ -11,20 +11,21 @@ from msgspec import Struct
 
 from repotool.config import CourseFacts
 from repotool.model import Document, Season
+from repotool.model.regex import regex
 from repotool.reading.course.vocabulary import Vocabulary
 
 T = TypeVar("T")
 SEASONS: tuple[Season, Season] = ("spring", "autumn")
-PAIR = re.compile(
+PAIR = regex(
     r"(?<![\d/.–-])(?:(?P<long>20\d\d)\s?[/–—-]\s?(?P<second>20\d\d|\d\d)|(?P<short>\d\d)(?P<joint>[/–-])(?P<next>\d\d))"
     r"(?![\d/.-]\d|\d)"
 )
-YEAR = re.compile(r"(?<![\w.,/–-])(?:199\d|20[0-4]\d)(?!\d|[.,/–-]\d)")
-COURSE_CODE = re.compile(r"\W*[A-Z]{2,6}\s?\d{4}")
+YEAR = regex(r"(?<![\w.,/–-])(?:199\d|20[0-4]\d)(?!\d|[.,/–-]\d)")
+COURSE_CODE = regex(r"\W*[A-Z]{2,6}\s?\d{4}")
 """The number in "CS 2040: Data Structures" is no year."""
-SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_a-zа-яё])|\n\s*\n|\n(?=\s*[-*+>]\s)|\n(?=\s*\d+[.)]\s)")
-LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,1000}\)|<?https?://[^\s<>]{1,1000}>?")
-LISTED_LINK = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\W{0,4}\[[^\n]*$", re.MULTILINE)
+SENTENCE_END = regex(r"(?<=[.!?;])\s+(?=[^\W\d_a-zа-яё])|\n\s*\n|\n(?=\s*[-*+>]\s)|\n(?=\s*\d+[.)]\s)")
+LINK = regex(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,1000}\)|<?https?://[^\s<>]{1,1000}>?")
+LISTED_LINK = regex(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\W{0,4}\[[^\n]*$", re.MULTILINE)
 FAR = 40
 """Characters between a year and the term it belongs to, at most: "в весеннем семестре нового, 2025 года"."""
 EARLIEST_SHORT_PAIR = 13

@@ -11,16 +11,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from repotool.model import Document
+from repotool.model.regex import regex
 
-_OWN_PLACES = re.compile(
+_OWN_PLACES = regex(
     r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|:~:.*|top|readme|readme-ov-file|start-of-content|fn(?:ref)?-.+|fn(?:ref)?:?\d+"
     r"|scrollTo=.*|cell-id=.*",
     re.IGNORECASE | re.DOTALL,
 )
 # What some editors put into an anchor and others leave out: it is seen by nobody, and no reason to call a link broken.
-_UNSEEN = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u2060]")
-_NUMBER = re.compile(r"[-_]?\d+$")
-_FOREIGN = re.compile(r"\{(?:: ?)?#([^\s}]{1,200})")
+_UNSEEN = regex("[\ufe00-\ufe0f\u200b-\u200d\u2060]")
+_NUMBER = regex(r"[-_]?\d+$")
+_FOREIGN = regex(r"\{(?:: ?)?#([^\s}]{1,200})")
 _PREFIX = "user-content-"
 _READMES = ("README.md", "readme.md", "Readme.md")
 

@@ -17,14 +17,15 @@ from msgspec import Struct, field
 
 from repotool.data import read_toml, rules_folder
 from repotool.model import Document, Refused, Tree
+from repotool.model.regex import regex
 from repotool.reading.links.targets import normal
 from repotool.reading.tree import read_bytes
 
 MAX_SETTINGS = 256 * 1024
 
-_PERMALINK = re.compile(r"""^permalink\s*:\s*["']?([^"'\n#]+?)["']?\s*$""", re.M)
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\n---[ \t]*(?:\r?\n|$)", re.S)
-_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-(.+)")
+_PERMALINK = regex(r"""^permalink\s*:\s*["']?([^"'\n#]+?)["']?\s*$""", re.M)
+_FRONT_MATTER = regex(r"\ufeff?---[ \t]*\r?\n(.*?)\n---[ \t]*(?:\r?\n|$)", re.S)
+_DATED = regex(r"\d{4}-\d{1,2}-\d{1,2}-(.+)")
 
 
 class Generator(Struct, frozen=True):

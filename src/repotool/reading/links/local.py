@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from repotool.model import Link, Resolution, Tree
+from repotool.model.regex import regex
 from repotool.reading.links.generators import Site
 from repotool.reading.links.mistaken import cure_of_scheme, is_placeholder, is_repository_page
 from repotool.reading.links.targets import Written, decode, normal, split
@@ -13,8 +14,8 @@ from repotool.reading.links.targets import Written, decode, normal, split
 # What HTML strips from an attribute that holds an address.
 BLANKS = " \t\n\r\f"
 
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
-_NAME = re.compile(r"[^/\\.#?]+|[^/\\.#?]* [^/\\#?]*")
+_ADDRESS = regex(r"https?://\S+|www\.\S+", re.IGNORECASE)
+_NAME = regex(r"[^/\\.#?]+|[^/\\.#?]* [^/\\#?]*")
 
 
 class Local:

@@ -6,16 +6,17 @@ import re
 from functools import cache
 
 from repotool.data import read_toml, rules_folder
+from repotool.model.regex import regex
 from repotool.reading.course.vocabulary import vocabulary
 from repotool.reading.links.targets import decode
 
-_MARKS = re.compile(r"[?!.…*_~xXхХ-]{3,12}|[?…—–-]{1,12}|<.*>|\[.*\]|\{.*\}")
-_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+_MARKS = regex(r"[?!.…*_~xXхХ-]{3,12}|[?…—–-]{1,12}|<.*>|\[.*\]|\{.*\}")
+_BETWEEN_WORDS = regex(r"[\s_-]+")
 _AROUND = " \t.!?:…<>[]{}()\"'«»"
 
-_HOST = re.compile(r"(?:[\w-]+\.)+([^\W\d_]{2,})(?::\d+)?", re.IGNORECASE)
-_END_OF_HOST = re.compile(r"[/?#]")
-_MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_HOST = regex(r"(?:[\w-]+\.)+([^\W\d_]{2,})(?::\d+)?", re.IGNORECASE)
+_END_OF_HOST = regex(r"[/?#]")
+_MAIL = regex(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
 def is_placeholder(target: str, text: str) -> bool:

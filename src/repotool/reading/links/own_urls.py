@@ -17,6 +17,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from repotool.model import Resolution, Tree
+from repotool.model.regex import regex
 from repotool.reading import git
 from repotool.reading.links.targets import Written, decode, split
 
@@ -46,14 +47,14 @@ def _addresses() -> list[tuple[re.Pattern[str], Viewer]]:
     return [(re.compile(rf"https?://{shape}", re.IGNORECASE), viewer) for shape, viewer in _SHAPES]
 
 
-_BINDER = re.compile(
+_BINDER = regex(
     r"https?://(?:www\.)?mybinder\.org/v2/(?:gh|gl)/(?P<name>[\w.-]+(?:/|%2F)[\w.-]+)/(?P<ref>[^/?#]+)/?", re.IGNORECASE
 )
-_BINDER_PATH = re.compile(r"[?&](?:filepath|labpath|urlpath)=([^&#]*)", re.IGNORECASE)
-_BINDER_VIEW = re.compile(r"/?(?:lab/tree|tree|notebooks|doc/tree|lab/workspaces/[^/]*/tree|lab)(?:/|$)")
-_TAIL = re.compile(r"[?#]")
-_HOSTS = re.compile(r"git(?:hub|lab)|nbviewer|mybinder|colab\.", re.IGNORECASE)
-_COMMIT = re.compile(r"[0-9a-fA-F]{7,40}")
+_BINDER_PATH = regex(r"[?&](?:filepath|labpath|urlpath)=([^&#]*)", re.IGNORECASE)
+_BINDER_VIEW = regex(r"/?(?:lab/tree|tree|notebooks|doc/tree|lab/workspaces/[^/]*/tree|lab)(?:/|$)")
+_TAIL = regex(r"[?#]")
+_HOSTS = regex(r"git(?:hub|lab)|nbviewer|mybinder|colab\.", re.IGNORECASE)
+_COMMIT = regex(r"[0-9a-fA-F]{7,40}")
 _LONGEST_REF = 12
 """So many names a branch may have between slashes."""
 MOST_ASKED = 64

@@ -7,12 +7,12 @@ what a site generator may make.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from repotool.model import Document, Link, NearLink, Resolution, Tree
+from repotool.model.regex import regex
 from repotool.model.repository import LinkKey
 from repotool.reading.links.fragments import Fragments
 from repotool.reading.links.generators import Site
@@ -22,9 +22,9 @@ from repotool.reading.links.mistaken import is_placeholder
 from repotool.reading.links.own_urls import OwnAddresses, at_branch, read_address
 from repotool.reading.links.targets import Written, split, written
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DRIVE = regex(r"[A-Za-z]:[\\/]")
+_TEMPLATE = regex(r"\{\{|\{%|<%|\$\{")
 MOST_SUGGESTED = 500
 """For so many missing paths the likeliest is looked for: who has more of them has moved something else."""
 _MISSING = ("missing", "outside", "own-missing")

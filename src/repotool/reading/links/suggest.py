@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from itertools import islice, takewhile
 from urllib.parse import unquote
 
 from repotool.model import Tree
+from repotool.model.regex import regex
 
 # Bounds of the search: longer paths are not looked for, and of more candidates only the first are compared.
 MAX_LENGTH = 512
@@ -22,9 +22,9 @@ CLEARLY_BETTER = 4
 # Letters from which on a name tells its file even in another folder.
 TELLING_NAME = 10
 
-_DIGITS = re.compile(r"\d+")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SEPARATORS = re.compile(r"[\s_+-]+")
+_DIGITS = regex(r"\d+")
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SEPARATORS = regex(r"[\s_+-]+")
 
 
 def suggest(path: str, tree: Tree, linked: frozenset[str] = frozenset()) -> str | None:

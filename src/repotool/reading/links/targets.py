@@ -12,20 +12,21 @@ from urllib.parse import quote, quote_from_bytes, unquote_to_bytes
 from msgspec import Struct
 
 from repotool.model import LinkKind
+from repotool.model.regex import regex
 from repotool.reading.markdown.escapes import dereference, unescape
 
-_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
-_ENCODED_LETTER = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
-_LOWER_HEX = re.compile(r"%(?:[0-9][a-f]|[a-f][0-9a-f])")
+_ENCODED = regex(r"%[0-9A-Fa-f]{2}")
+_ENCODED_LETTER = regex(r"%[89A-Fa-f][0-9A-Fa-f]")
+_LOWER_HEX = regex(r"%(?:[0-9][a-f]|[a-f][0-9a-f])")
 # Folders above the root, so that a path can leave it; more than any path has `..`.
 _ABOVE = "/_" * 64
-_TAIL = re.compile(r"[?#]")
+_TAIL = regex(r"[?#]")
 # What a path may hold, and a target of Markdown or a table cell around it must not.
 _ALWAYS_UNSAFE = r"\x00-\x1f\x7f<>|\\?#"
 _NO_SEQUENCE = r"%(?=[0-9A-Fa-f]{2})|&(?=[#A-Za-z]\w*;)"
-_UNSAFE_BARE = re.compile(rf'[{_ALWAYS_UNSAFE} "`*\[\]]|{_NO_SEQUENCE}')
-_UNSAFE_IN_QUOTES = re.compile(rf'[{_ALWAYS_UNSAFE}"`*\[\]]|{_NO_SEQUENCE}')
-_UNSAFE_IN_ANGLES = re.compile(rf"[{_ALWAYS_UNSAFE}]|{_NO_SEQUENCE}")
+_UNSAFE_BARE = regex(rf'[{_ALWAYS_UNSAFE} "`*\[\]]|{_NO_SEQUENCE}')
+_UNSAFE_IN_QUOTES = regex(rf'[{_ALWAYS_UNSAFE}"`*\[\]]|{_NO_SEQUENCE}')
+_UNSAFE_IN_ANGLES = regex(rf"[{_ALWAYS_UNSAFE}]|{_NO_SEQUENCE}")
 _KEPT_WHEN_ENCODED = "!$'()*+,;=:@/~"
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-_ADDRESS = re.compile(r"(?<![A-Za-z])https?://[^\s<]+|(?<![^\s*_~(])www\.[^\s<]+", re.IGNORECASE)
-_HOST = re.compile(r"(?:[^\W_]|[-_.])+", re.IGNORECASE)
+from repotool.model.regex import regex
+
+_ADDRESS = regex(r"(?<![A-Za-z])https?://[^\s<]+|(?<![^\s*_~(])www\.[^\s<]+", re.IGNORECASE)
+_HOST = regex(r"(?:[^\W_]|[-_.])+", re.IGNORECASE)
 _TRAILING = "?!.,:*_~'\""
-_TRAILING_REFERENCE = re.compile(r"&[A-Za-z0-9]+;$")
+_TRAILING_REFERENCE = regex(r"&[A-Za-z0-9]+;$")
 
 
 def bare_addresses(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -8,13 +8,14 @@ A variation selector is a mark, so the anchor of "⚙️ Настройка" beg
 
 from __future__ import annotations
 
-import re
 from unicodedata import category
+
+from repotool.model.regex import regex
 
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
 
 # Letters in circles and squares are symbols by category and letters by use (Unicode: Other_Alphabetic).
-_CIRCLED = re.compile("[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+_CIRCLED = regex("[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
 
 
 class _Slugs(dict[int, str]):

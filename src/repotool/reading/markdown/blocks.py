@@ -7,7 +7,6 @@ text is read, and put back, whatever happens.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from unicodedata import category
 
 from msgspec import Struct
 
+from repotool.model.regex import regex
 from repotool.reading.markdown.definitions import LONGEST_DEFINITION, definition
 from repotool.reading.markdown.limits import Work
 from repotool.reading.markdown.passage import BlockKind, Lines, Placed
@@ -41,8 +41,8 @@ finally:
 if len(core_tokens.punctuation) < 0x80:
     core_tokens.punctuation = _Punctuation(core_tokens.punctuation)
 
-_ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t\n])")
-_SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_ATX = regex(r" {0,3}(#{1,6})(?=[ \t\n])")
+_SETEXT = regex(r" {0,3}(?:=+|-+)[ \t]*$")
 _CUSTOM_TAG = 7
 """mistletoe's number for an HTML block that does not interrupt a paragraph."""
 

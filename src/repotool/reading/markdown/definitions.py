@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from repotool.model.regex import regex
 from repotool.reading.markdown.inline import LONGEST_LABEL, Extent, target_at, title_at
 
 LONGEST_DEFINITION = 8
 """A definition takes at most so many lines; the limit keeps an unclosed title from being looked for to the end."""
 
 # A label that begins with ^ is a footnote's.
-_LABEL = re.compile(r"\[(?!\^)((?:[^\[\]\\]|\\.)++)\]:[ \t]*+\n?[ \t]*+(?=[^ \t\n])", re.DOTALL)
-_BEFORE_TITLE = re.compile(r"[ \t]++(?:\n[ \t]*+)?|\n[ \t]*+")
-_REST_OF_LINE = re.compile(r"[ \t]*+(?:\n|$)")
+_LABEL = regex(r"\[(?!\^)((?:[^\[\]\\]|\\.)++)\]:[ \t]*+\n?[ \t]*+(?=[^ \t\n])", re.DOTALL)
+_BEFORE_TITLE = regex(r"[ \t]++(?:\n[ \t]*+)?|\n[ \t]*+")
+_REST_OF_LINE = regex(r"[ \t]*+(?:\n|$)")
 
 
 class Definition(NamedTuple):

@@ -10,10 +10,10 @@ import html
 import re
 from html.entities import html5
 
+from repotool.model.regex import regex
+
 PUNCTUATION = r"[!-/:-@\[-`{-~]"
-_ESCAPE_OR_REFERENCE = re.compile(
-    rf"\\({PUNCTUATION})|&(#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});"
-)
+_ESCAPE_OR_REFERENCE = regex(rf"\\({PUNCTUATION})|&(#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});")
 
 
 def unescape(text: str) -> str:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from repotool.model.regex import regex
+
 Role = Literal["open", "close", "empty"]
 
 VOID = frozenset(
@@ -17,16 +19,16 @@ VOID = frozenset(
 _RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp"})
 
 # CommonMark's raw HTML: attributes need white space before them.
-_STRICT_TAG = re.compile(
+_STRICT_TAG = regex(
     r"""</([A-Za-z][A-Za-z0-9-]*+)\s*+>|<([A-Za-z][A-Za-z0-9-]*+)"""
     r"""(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+(?>\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?)*+\s*+(/?)>"""
 )
 # What a browser takes for a tag, used in HTML blocks, which CommonMark does not look into.
-_LOOSE_TAG = re.compile(
+_LOOSE_TAG = regex(
     r"""</([A-Za-z][^\s/><"']*+)[^<>]*+>|<([A-Za-z][^\s/><"']*+)(?:[^"'<>/]|"[^"]*+"|'[^']*+'|/(?!>))*+(/?)>"""
 )
-_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+""")
-_OTHER = re.compile(r"<(?:(\?)|!(\[CDATA\[)|!([A-Za-z]))")
+_ATTRIBUTE = regex(r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+""")
+_OTHER = regex(r"<(?:(\?)|!(\[CDATA\[)|!([A-Za-z]))")
 _END_OF_OTHER = ("", "?>", "]]>", ">")
 
 

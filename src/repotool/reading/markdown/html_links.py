@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from repotool.model.regex import regex
 from repotool.reading.markdown.html import Markup, attributes
 
 Extent = tuple[int, int]
@@ -27,7 +27,7 @@ _ADDRESSES = {
     "video": ("src", "poster"),
 }
 _SETS = ("img", "source")
-_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s[^,]*+)?")
+_CANDIDATE = regex(r"([^\s,](?:\S*[^\s,])?)(?:\s[^,]*+)?")
 
 
 class HtmlLink(NamedTuple):

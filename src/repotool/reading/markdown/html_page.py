@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from repotool.model import Heading, Link, Span, Table, Tag
+from repotool.model.regex import regex
 from repotool.reading.markdown.anchors import Anchors
 from repotool.reading.markdown.escapes import dereference
 from repotool.reading.markdown.html_tables import html_tables
 from repotool.reading.markdown.visible import Change, lines_of, seen_of_tag, shown
 
-_HEADING = re.compile("h[1-6]")
+_HEADING = regex("h[1-6]")
 
 
 class Untold(Struct, frozen=True):

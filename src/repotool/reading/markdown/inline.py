@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Collection
 from typing import Literal, NamedTuple
 
+from repotool.model.regex import regex
 from repotool.reading.markdown import html, html_links
 from repotool.reading.markdown.addresses import bare_addresses
 from repotool.reading.markdown.escapes import PUNCTUATION
@@ -26,18 +27,18 @@ DEEPEST_IMAGES = 32
 
 # Patterns that are looked for in every text have a plain character at the head of each branch: then `re` passes over
 # all others at once.
-_SPECIAL = re.compile(rf"\\{PUNCTUATION}|``*|<|!\[|\[|\]")
-_WORTH_READING = re.compile(r"\[|<|`|://|w[wW][wW]\.|W[wW][wW]\.")
-_ADDRESS_MARK = re.compile(r"://|w[wW][wW]\.|W[wW][wW]\.")
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>\x7f]*+)>")
+_SPECIAL = regex(rf"\\{PUNCTUATION}|``*|<|!\[|\[|\]")
+_WORTH_READING = regex(r"\[|<|`|://|w[wW][wW]\.|W[wW][wW]\.")
+_ADDRESS_MARK = regex(r"://|w[wW][wW]\.|W[wW][wW]\.")
+_AUTOLINK = regex(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>\x7f]*+)>")
 _LABEL_OF_MAIL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_MAIL = re.compile(rf"<([A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL_OF_MAIL}(?:\.{_LABEL_OF_MAIL})*)>")
-_SPACE = re.compile(r"[ \t\n\x0b\x0c\r]*+")
-_ANGLE_TARGET = re.compile(r"<((?:[^<>\\\n]|\\.)*+)>")
-_TARGET_PART = re.compile(rf"\\{PUNCTUATION}|[^\x00-\x20\x7f()\\]++|[()\\]")
-_TITLE = re.compile(r'"((?:[^"\\]|\\.)*+)"|\'((?:[^\'\\]|\\.)*+)\'|\(((?:[^()\\]|\\.)*+)\)', re.DOTALL)
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]", re.DOTALL)
-_ONE_LABEL = re.compile(r"(?:[^\[\]\\]|\\.)*+", re.DOTALL)
+_MAIL = regex(rf"<([A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL_OF_MAIL}(?:\.{_LABEL_OF_MAIL})*)>")
+_SPACE = regex(r"[ \t\n\x0b\x0c\r]*+")
+_ANGLE_TARGET = regex(r"<((?:[^<>\\\n]|\\.)*+)>")
+_TARGET_PART = regex(rf"\\{PUNCTUATION}|[^\x00-\x20\x7f()\\]++|[()\\]")
+_TITLE = regex(r'"((?:[^"\\]|\\.)*+)"|\'((?:[^\'\\]|\\.)*+)\'|\(((?:[^()\\]|\\.)*+)\)', re.DOTALL)
+_LABEL = regex(r"\[((?:[^\[\]\\]|\\.)*+)\]", re.DOTALL)
+_ONE_LABEL = regex(r"(?:[^\[\]\\]|\\.)*+", re.DOTALL)
 
 
 class Found(NamedTuple):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from repotool.model import Document, NearLink, Span
+from repotool.model.regex import regex
 from repotool.reading.markdown.inline import normalized
 
 LONGEST_TEXT = 300
@@ -21,25 +22,21 @@ DEEPEST = 16
 """So many brackets within each other are looked into."""
 
 # Most targets close without a space or a parenthesis in them: those are passed over at once.
-_TARGET_START = re.compile(r"\]\((?![^\s()<>|]*+\))[ \t]*(?=[^\s<)])")
-_BRACKET = re.compile(r"[\[\]]")
-_END_OF_TARGET = re.compile(r"[()\n\r<>|]")
-_TITLE = re.compile(r"""[ \t]+(?:"[^"\n]*"|'[^'\n]*')[ \t]*$""")
+_TARGET_START = regex(r"\]\((?![^\s()<>|]*+\))[ \t]*(?=[^\s<)])")
+_BRACKET = regex(r"[\[\]]")
+_END_OF_TARGET = regex(r"[()\n\r<>|]")
+_TITLE = regex(r"""[ \t]+(?:"[^"\n]*"|'[^'\n]*')[ \t]*$""")
 _ENDINGS = (
     "md|markdown|ipynb|pdf|png|jpe?g|gif|svg|webp|pptx?|docx?|xlsx?|odt|odp|html?|py|r|rmd|qmd|jl|cpp|java|csv|tsv|json|"
     "txt|tex|bib|zip|rar|7z|gz|mp4|mov|mp3|djvu|key|sql|ya?ml"
 )
-_FILE = re.compile(rf"[^\n]*[^\s.]\.(?:{_ENDINGS})(?:[?#][^\s]*)?", re.IGNORECASE)
-_WEB = re.compile(r"https?://[^\s/]+/?.*", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://[^\s/]+\.\S+", re.IGNORECASE)
-_SWAPPED = re.compile(
-    rf"(?<![\w\])])\(([^()\[\]\n]{{1,{LONGEST_TEXT}}})\)\[([^\[\]()\s]{{1,{LONGEST_TARGET}}})\](?![(\[:])"
-)
-_SWAPPED_TARGET = re.compile(rf"https?://[^\s/]+\.\S+|[^\s]+\.(?:{_ENDINGS})", re.IGNORECASE)
-_REFERENCE = re.compile(
-    rf"(?<![\w\])\\])\[([^\[\]\n]{{1,{LONGEST_TEXT}}})\]\[([^\[\]\n]{{0,{LONGEST_TEXT}}})\](?![(\[:=])"
-)
-_MATH = re.compile(
+_FILE = regex(rf"[^\n]*[^\s.]\.(?:{_ENDINGS})(?:[?#][^\s]*)?", re.IGNORECASE)
+_WEB = regex(r"https?://[^\s/]+/?.*", re.IGNORECASE)
+_ADDRESS = regex(r"https?://[^\s/]+\.\S+", re.IGNORECASE)
+_SWAPPED = regex(rf"(?<![\w\])])\(([^()\[\]\n]{{1,{LONGEST_TEXT}}})\)\[([^\[\]()\s]{{1,{LONGEST_TARGET}}})\](?![(\[:])")
+_SWAPPED_TARGET = regex(rf"https?://[^\s/]+\.\S+|[^\s]+\.(?:{_ENDINGS})", re.IGNORECASE)
+_REFERENCE = regex(rf"(?<![\w\])\\])\[([^\[\]\n]{{1,{LONGEST_TEXT}}})\]\[([^\[\]\n]{{0,{LONGEST_TEXT}}})\](?![(\[:=])")
+_MATH = regex(
     r"\$\$.+?\$\$|\$(?<![\\$\w]\$)(?=[^\s$])[^$\n]{0,400}?(?<=[^\s\\])\$(?![\w$])|\\\(.{0,400}?\\\)|\\\[.{0,400}?\\\]",
     re.S,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from repotool.model import Attribute, Document, Link, LinkKind, Row, Span, Table, TableCell, Tag, View
+from repotool.model.regex import regex
 from repotool.reading.markdown import html
 from repotool.reading.markdown.definitions import definition
 from repotool.reading.markdown.escapes import dereference, unescape
@@ -18,8 +19,8 @@ from repotool.reading.markdown.tables import alignments, cells
 from repotool.reading.markdown.visible import Visible, is_plain, lines_of
 
 # A label and a target in which nothing else can begin, so that nothing needs to be looked for in them.
-_LINK_ALONE = re.compile(r"\[([^\[\]\\`<&*_~\n\r]*+)\]\(([^\x00-\x20\x7f()\[\]\\`<>&]*+)\)")
-_CLOSING_SEQUENCE = re.compile(r"(?:^|(?<=[ \t]))#+$")
+_LINK_ALONE = regex(r"\[([^\[\]\\`<&*_~\n\r]*+)\]\(([^\x00-\x20\x7f()\[\]\\`<>&]*+)\)")
+_CLOSING_SEQUENCE = regex(r"(?:^|(?<=[ \t]))#+$")
 
 
 def document(path: str, view: View, blocks: Sequence[Placed], cell: int | None = None) -> Document:

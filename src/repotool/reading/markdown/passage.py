@@ -6,7 +6,6 @@ left of the line is its end, so the place of each character follows from where t
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
@@ -15,13 +14,14 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from repotool.model import Span
+from repotool.model.regex import regex
 
 BlockKind = Literal["paragraph", "heading", "table", "code", "html", "definition"]
 
-_LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r)?")
+_LINE = regex(r"[^\n\r]*(?:\r\n|\n|\r)?")
 # A tab after a `>` inside a line's text would be widened by mistletoe's reading of quotes, and the line not be found.
-_TAB_IN_TEXT = re.compile(r"(?<=>)\t")
-_PREFIX = re.compile(r"[ \t>]*")
+_TAB_IN_TEXT = regex(r"(?<=>)\t")
+_PREFIX = regex(r"[ \t>]*")
 # More blank lines in a row mean nothing more, but mistletoe reads each again at every level of a list.
 _MOST_BLANK_LINES = 2
 

@@ -7,17 +7,17 @@ to mistletoe; a test holds the two against each other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from repotool.model.regex import regex
 from repotool.reading.markdown.inline import is_worth_reading
 from repotool.reading.markdown.passage import Passage, Placed
 
 # A star is emphasis where no white space and no other star follows: neither a list nor a line across the page.
 _OF_PARAGRAPH = r"(?:[^\W\d_]|[$(«„№—–]|!?\[|\*{1,2}(?=[^\s*]))[^\n]*+"
 _HEADING = r"#{1,6}(?![^ \t\n])[^\n]*+"
-_PLAIN = re.compile(rf"(?:{_OF_PARAGRAPH}(?:\n|\Z)|{_HEADING}(?:\n|\Z)|\n)*+")
-_BLOCK = re.compile(rf"(?P<heading>{_HEADING})|{_OF_PARAGRAPH}(?:\n{_OF_PARAGRAPH})*+")
+_PLAIN = regex(rf"(?:{_OF_PARAGRAPH}(?:\n|\Z)|{_HEADING}(?:\n|\Z)|\n)*+")
+_BLOCK = regex(rf"(?P<heading>{_HEADING})|{_OF_PARAGRAPH}(?:\n{_OF_PARAGRAPH})*+")
 
 
 def plain_blocks(text: str) -> Sequence[Placed] | None:

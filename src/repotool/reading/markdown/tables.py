@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from repotool.model.regex import regex
+
 Extent = tuple[int, int]
 
-_PIPE = re.compile(r"\\.|(\|)", re.DOTALL)
-_DELIMITER_ROW = re.compile(r"\s*+(?:\|\s*+)?+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?+")
+_PIPE = regex(r"\\.|(\|)", re.DOTALL)
+_DELIMITER_ROW = regex(r"\s*+(?:\|\s*+)?+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?+")
 
 
 def is_delimiter_row(line: str) -> bool:

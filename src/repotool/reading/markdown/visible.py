@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
+from repotool.model.regex import regex
 from repotool.reading.markdown.escapes import PUNCTUATION, dereference, unescape
 from repotool.reading.markdown.inline import Found, Inline
 
 _BREAKING_TAGS = frozenset({"br", "li", "ul", "ol", "p", "div", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
-_NOT_PLAIN = re.compile(r"\\|`|\*|_|~|<|&|\[|://|w[wW][wW]\.|W[wW][wW]\.")
-_MAY_EMPHASIZE = re.compile(r"[*_~]")
-_DELIMITERS = re.compile(rf"\\{PUNCTUATION}|\*+|_+|~+")
+_NOT_PLAIN = regex(r"\\|`|\*|_|~|<|&|\[|://|w[wW][wW]\.|W[wW][wW]\.")
+_MAY_EMPHASIZE = regex(r"[*_~]")
+_DELIMITERS = regex(rf"\\{PUNCTUATION}|\*+|_+|~+")
 
 
 def is_plain(text: str) -> bool:

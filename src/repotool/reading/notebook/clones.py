@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from repotool.model import Notebook, Span
+from repotool.model.regex import regex
 from repotool.reading.links.targets import normal
 
-_COMMAND = re.compile(r"[^;&|]+")
-_WORD = re.compile(r"'[^']*'|\"[^\"]*\"|[^\s'\"()]+")
-_NAME = re.compile(r"[\w.-]+")
-_PLAIN = re.compile(r"[\w./+ -]+")
-_RUNS = re.compile(r"(?:python[\d.]*|bash|sh|source)")
-_SCRIPT = re.compile(r".+\.(?:py|sh)")
-_HOST = re.compile(r"(?:https?://(?:www\.)?|git@)git(?:hub|lab)\.com[/:]")
-_BRINGS = re.compile(r"\b(?:checkout|switch|submodule|unzip|untar|tar|unpack_archive|extractall|gdown)\b")
+_COMMAND = regex(r"[^;&|]+")
+_WORD = regex(r"'[^']*'|\"[^\"]*\"|[^\s'\"()]+")
+_NAME = regex(r"[\w.-]+")
+_PLAIN = regex(r"[\w./+ -]+")
+_RUNS = regex(r"(?:python[\d.]*|bash|sh|source)")
+_SCRIPT = regex(r".+\.(?:py|sh)")
+_HOST = regex(r"(?:https?://(?:www\.)?|git@)git(?:hub|lab)\.com[/:]")
+_BRINGS = regex(r"\b(?:checkout|switch|submodule|unzip|untar|tar|unpack_archive|extractall|gdown)\b")
 """What may make paths that the repository does not have."""
 _BESIDE = ".."
 """Where the clone lies, seen from its root."""

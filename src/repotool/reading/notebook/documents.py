@@ -10,12 +10,13 @@ from itertools import accumulate
 from msgspec.structs import replace
 
 from repotool.model import Document, Notebook, Span, Spans, View
+from repotool.model.regex import regex
 
 # Nothing that a rule looks for in a parsed document begins with anything else.
-_MARKS = re.compile(r"<|#|`|\||\]\(|\]\[|\]:|://|www\.|\n[=-]{2,}")
-_DATA = re.compile(r"data:[\w/+.-]{0,100};base64,([A-Za-z0-9+/=%]{64,})")
+_MARKS = regex(r"<|#|`|\||\]\(|\]\[|\]:|://|www\.|\n[=-]{2,}")
+_DATA = regex(r"data:[\w/+.-]{0,100};base64,([A-Za-z0-9+/=%]{64,})")
 # Formulas as Jupyter and GitHub set them: what looks like a link in one is none.
-_MATH = re.compile(
+_MATH = regex(
     r"\$\$.+?\$\$|\$(?<![\\$\w]\$)(?=[^\s$])[^$\n]{1,400}?(?<=[^\s\\])\$(?![\w$])|\\begin\{(\w+\*?)\}.{0,5000}?\\end\{\1\}",
     re.S,
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from repotool.model import Download, Notebook, Resolution, Span
+from repotool.model.regex import regex
 from repotool.reading.links.own_urls import OwnAddresses
 from repotool.reading.notebook.clones import paths_of_clones
 
 _LOADS = ("wget", "curl", "urlretrieve", "git clone", "urlopen", "requests.get")
-_ADDRESS = re.compile(r"https?://[^\s'\"`<>()\[\]{}\\|;,$]+")
+_ADDRESS = regex(r"https?://[^\s'\"`<>()\[\]{}\\|;,$]+")
 
 
 def downloads_of(notebook: Notebook, own: OwnAddresses) -> Iterator[Download]:

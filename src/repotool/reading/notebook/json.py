@@ -7,7 +7,6 @@ a megabyte of base64 costs what it costs `json.loads`. The text is known to be J
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
@@ -15,11 +14,12 @@ from typing import Any
 from msgspec import Struct
 
 from repotool.model.notebook import JsonPath
+from repotool.model.regex import regex
 from repotool.model.text import Span
 
 BYTE_ORDER_MARK = "\ufeff"
-_SPACE = re.compile(r"[ \t\n\r]*")
-_QUOTE_OR_BRACKET = re.compile(r'["\[\]{}]')
+_SPACE = regex(r"[ \t\n\r]*")
+_QUOTE_OR_BRACKET = regex(r'["\[\]{}]')
 
 # Numbers stay the words they are: what is not converted can neither lose digits nor be too long to convert.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
@@ -51,11 +51,12 @@ def load_words(text: str) -> Any:
 class JsonText:
     """The text of a file that is JSON, perhaps after a byte-order mark. Decoded and walked when first asked."""
 
-    __slots__ = ("_items", "_members", "_raw", "_text")
+    __slots__ = ("_items", "_members", "_raw", "_root", "_text")
 
     def __init__(self, raw: bytes) -> None:
         self._raw = raw
         self._text: str | None = None
+        self._root: Span | None = None
         self._members: dict[int, tuple[Member, ...]] = {}
         self._items: dict[int, tuple[Span, ...]] = {}
 
@@ -67,8 +68,10 @@ class JsonText:
 
     @property
     def root(self) -> Span:
-        start = self._after_space(1 if self.text.startswith(BYTE_ORDER_MARK) else 0)
-        return Span(start, len(self.text.rstrip(" \t\n\r")))
+        if self._root is None:  # kept: what strips the end of a text copies its megabytes
+            start = self._after_space(1 if self.text.startswith(BYTE_ORDER_MARK) else 0)
+            self._root = Span(start, len(self.text.rstrip(" \t\n\r")))
+        return self._root
 
     def locate(self, path: JsonPath) -> Span | None:
         """Where the value at `path` stands, of repeated members the last, which is the one that counts."""

@@ -6,16 +6,16 @@ those with letters that could be damaged ones.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from repotool import encoding
 from repotool.model import DamagedOutput, Notebook, Output, Span
+from repotool.model.regex import regex
 
 MOST_READ = 20_000
 """Characters of one output's lines that are not ASCII; a table read wrongly shows it in its first rows."""
 # Anything but ASCII, the signs of tables and numbers (5 rows × 3 columns, 12 µs), boxes, bars and emoji.
-_MAY_BE_DAMAGED = re.compile("[^\x00-\x7f\xa0\xb0\xb1\xb5\xb7\xd7\u2000-\u2bff\ufe00-\uffff]")
+_MAY_BE_DAMAGED = regex("[^\x00-\x7f\xa0\xb0\xb1\xb5\xb7\xd7\u2000-\u2bff\ufe00-\uffff]")
 
 
 def damaged_outputs(notebook: Notebook) -> Iterator[DamagedOutput]:

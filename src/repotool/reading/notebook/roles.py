@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from repotool.model import Cell, Course, Deadline, Document, Notebook, Resolution, Span, Years
+from repotool.model.regex import regex
 from repotool.model.repository import LinkKey
 from repotool.reading.course.units import kind_of_folder, spaced
 from repotool.reading.course.vocabulary import Vocabulary, vocabulary
 from repotool.reading.course.year_marks import all_years, years_of_name
 
-_TAG = re.compile(r"<[^<>\n]{0,200}>")
-_HOUR = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[A-ZА-Я]{2,4}\b)?")
-_DIGIT = re.compile(r"\d")
+_TAG = regex(r"<[^<>\n]{0,200}>")
+_HOUR = regex(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[A-ZА-Я]{2,4}\b)?")
+_DIGIT = regex(r"\d")
 MOST_BETWEEN = 3
 """Characters between a word for deadline and its date, hours and markup left out: ": ", " – "."""
 LONGEST_LINE = 400

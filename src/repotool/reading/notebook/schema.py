@@ -6,19 +6,20 @@ range, formats to come): nbformat judges that. The rules are those of the JSON s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from repotool.model.regex import regex
+
 NEWEST_MINOR = 5
 FIRST_MINOR_WITH_IDS = 5
 
 # Stricter by a newline than the schema: `$` also stands before a last one, and validators differ in that.
-_ID = re.compile(r"[a-zA-Z0-9-_]{1,64}")
-_JSON_MIME = re.compile(r"application/(.*\+)?json")
+_ID = regex(r"[a-zA-Z0-9-_]{1,64}")
+_JSON_MIME = regex(r"application/(.*\+)?json")
 
 Lines = str | list[str]
 Metadata = dict[str, Any]

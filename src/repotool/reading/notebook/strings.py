@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Literal, NamedTuple
 
 from repotool.model.notebook import JsonPath
+from repotool.model.regex import regex
 from repotool.model.text import NOT_UTF8, Span
 from repotool.reading.notebook.json import BYTE_ORDER_MARK, JsonText, load_words
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|.)")
+_SURROGATE = regex("[\ud800-\udfff]")
+_ESCAPE = regex(r"\\(?:u([0-9a-f]{4})|.)")
 _NEWLINES = ("\\n", "\\u000a", "\\u000A")
-_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_PAIR = regex(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 
 
 class _Run(NamedTuple):

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from repotool.model.notebook import JsonPath
+from repotool.model.regex import regex
 from repotool.model.text import NOT_UTF8
 from repotool.reading.notebook.json import BYTE_ORDER_MARK
 
 MAJOR = 4
 LONGEST_MESSAGE = 200
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_GIANT = re.compile(r"(?<![0-9])[0-9]{4301,}")
+_SURROGATE = regex("[\ud800-\udfff]")
+_GIANT = regex(r"(?<![0-9])[0-9]{4301,}")
 
 
 class Fault(Struct, frozen=True):
