@@ -92,11 +92,19 @@ ANNOUNCED = Truth(
     None,
 )
 """A pair that might be a time, behind its own weekday."""
+BROKEN_LINES = Truth(
+    "de",
+    (date(2025, 4, 17), date(2025, 4, 18), date(2025, 4, 23), date(2025, 5, 7)),
+    "Donnerstag 17.04<br>Freitag 18.04<br>Mittwoch 23.04<br>Mittwoch 07.05",
+    None,
+)
+"""A weekday that begins a line is no ending of the number before it."""
 
 
 @settings(max_examples=500, deadline=None)
 @given(truth=truths())
 @example(truth=ANNOUNCED)
+@example(truth=BROKEN_LINES)
 def test_every_date_is_read_and_the_time(words: Vocabulary, truth: Truth) -> None:
     reading = Reading(words, (truth.language, "ru", "en"), Calendar(2025, "spring"))
     assert tuple(mark.value for mark in read(truth.text, 0, reading)) == truth.days

@@ -7,6 +7,7 @@ and a date without a year has a value only where the course tells its year.
 from __future__ import annotations
 
 import difflib
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
@@ -35,7 +36,7 @@ NUMBERED = (
     "columns.lesson", "columns.week", "columns.number", "kind.lecture", "kind.seminar", "kind.class",
 )  # fmt: skip
 PADDED_MONTH = regex(r"\.\d\d\Z")
-AFTER_DIGIT = regex(r"\d(?:<[^<>]{1,12}>)?\Z")
+AFTER_DIGIT = regex(r"\d(?:<(?!/?(?:br|li|p|div)\b)[^<>]{1,12}>)?\Z", re.IGNORECASE)
 LIKENESS = 0.7
 """From here on a word beside a number is a month gone wrong (мрата, Feburary), by difflib's ratio."""
 
