@@ -17,6 +17,7 @@ import pytest
 from repotool.model import LessonKind, Season, Severity
 from repotool.model.course import UnitKind
 from repotool.model.lineage import EntryKind, EventKind
+from repotool.model.progress import Work
 from repotool.model.web import VerdictKind
 from repotool.rollover.plan import Action
 from tests.cli import repotool
@@ -42,7 +43,7 @@ TABLES = {
     "rollover/telling.py": ("KINDS",),
 }
 """Tables of words that are said where they are used."""
-WORDS = (Severity, Season, LessonKind, UnitKind, EntryKind, EventKind, VerdictKind, Action)
+WORDS = (Severity, Season, LessonKind, UnitKind, EntryKind, EventKind, VerdictKind, Action, Work)
 """Words of the model that reports say."""
 OTHERS = ("click", "system")
 """Sections of what others say: click, the operating system."""

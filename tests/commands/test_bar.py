@@ -53,6 +53,28 @@ def on_terminal(folder: Path, *words: str, **env: str) -> tuple[str, str]:
     return out, told.decode()
 
 
+@pytest.fixture
+def linked(tmp_path: Path) -> Path:
+    """As many web links; none is asked over the network, since all lead to the user's own machine."""
+    links = "".join(f"- [запись {number}](http://127.0.0.1/{number})\n" for number in range(MANY))
+    (tmp_path / "README.md").write_text(f"# Записи\n\n{links}")
+    return tmp_path
+
+
+def test_asking_shows_how_far_it_is(linked: Path) -> None:
+    words = ("links", "--no-cache", "--host-interval", "0")
+    out, told = on_terminal(linked, *words)
+    assert "asking" in told and f"0/{MANY}" in told and f"{MANY} addresses" in out
+    assert told.endswith("\x1b[2K") and "\x1b[?25h" in told, "the line is gone in the end, and the cursor there"
+    assert on_terminal(linked, *words, "-q") == ("", "")
+
+
+def test_what_is_remembered_is_no_progress(linked: Path) -> None:
+    """The bar is about what is asked; what needs not be asked has no part in it."""
+    _, told = on_terminal(linked, "links", "--no-cache", "--exclude", "127.0.0.1")
+    assert "asking" not in told
+
+
 @pytest.mark.parametrize("command", ["check", "fix"])
 def test_a_long_run_shows_how_far_it_is(many: Path, command: str) -> None:
     out, told = on_terminal(many, command)

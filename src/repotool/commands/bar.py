@@ -8,7 +8,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from repotool.commands.telling import shows_progress
-from repotool.model.progress import watching
+from repotool.language import said
+from repotool.model.progress import Work, watching
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -42,16 +43,16 @@ class _Bar:
         self.work = ""
         self.shown: Progress | None = None
 
-    def __call__(self, work: str, done: int, total: int) -> None:
+    def __call__(self, work: Work, done: int, total: int, detail: str = "") -> None:
         now = monotonic()
         if self.shown is None:
             if now - self.begun < PATIENCE_S and total < MANY:
                 return
-            self.shown = _made()
+            self.shown = _made(self.begun)
         elif work == self.work and now - self.drawn < EVERY_S:
             return
         self.work, self.drawn = work, now
-        self.shown.update(self.shown.task_ids[0], description=work, completed=done, total=total)
+        self.shown.update(self.shown.task_ids[0], description=said(work), completed=done, total=total, told=detail)
         self.shown.refresh()
 
     def close(self) -> None:
@@ -60,20 +61,22 @@ class _Bar:
             self.shown.stop()
 
 
-def _made() -> Progress:
+def _made(begun: float) -> Progress:
     """No thread draws it: it moves when the work does. Colours are left out where NO_COLOR is set (rich looks)."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[told]}"))
     bar = Progress(
         *columns,
+        TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,
         auto_refresh=False,
         redirect_stdout=False,
         redirect_stderr=False,
     )
-    bar.add_task("", total=None)
+    bar.add_task("", total=None, told="")
+    bar.tasks[0].start_time = begun
     bar.start()
     return bar

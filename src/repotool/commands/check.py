@@ -10,7 +10,6 @@ import click
 from repotool.commands.bar import progress
 from repotool.commands.online import HTTPS_RULE, Asked, ask
 from repotool.commands.options import Telling, judging_options, projects, reporting_options
-from repotool.commands.progress import Progress
 from repotool.commands.telling import fails, report, tell
 from repotool.commands.web_options import Asking, hidden_web_options
 from repotool.engine.baseline import Outcome, honour, honour_text
@@ -100,7 +99,7 @@ def _told(opened: Sequence[Project], results: Sequence[Result], baseline: Path |
 def _asked(opened: Sequence[Project], asking: Asking, telling: Telling) -> Asked:
     """The projects with verdicts on their web links. Where the network is not there, that is all that is told."""
     secure = any(rule.code == HTTPS_RULE for project in opened for rule in project.rules)
-    asked = ask(opened, asking, Progress(quiet=telling.quiet), secure=secure)
+    asked = ask(opened, asking, quiet=telling.quiet, secure=secure)
     if asked.state and not telling.quiet:
         tell(asked.state, err=True)
     return asked

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from repotool.commands.bar import progress
 from repotool.commands.telling import tell, write_report
 from repotool.language import said
 from repotool.model.shown import shown
@@ -40,7 +41,9 @@ def command(
     from repotool.years.editions import years_at
     from repotool.years.search import find
 
-    years = _comparable(years_at(paths), season)
+    with progress(quiet=False):
+        given = years_at(paths)
+    years = _comparable(given, season)
     comparison = compare(years)
     chosen = find(comparison, lesson) if lesson is not None else None
     report = _format(output_format)

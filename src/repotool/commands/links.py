@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from repotool.commands.bar import progress
 from repotool.commands.online import HTTPS_RULE, Asked, ask
 from repotool.commands.options import LEVELS, Telling
-from repotool.commands.progress import Progress
 from repotool.commands.telling import fails, tell, write_out, write_report
 from repotool.commands.web_options import Asking, web_options
 from repotool.engine.opening import Options, open_projects
@@ -61,9 +62,11 @@ def command(
     select = (*RULES, HTTPS_RULE) if https else RULES
     options = Options(root=root, config=config, isolated=isolated, select=select, exclude=exclude_file, base=base)
     projects = open_projects(paths, options, commits=True)
-    progress = Progress(quiet=telling.quiet, each=_streaming(telling, output_file))
-    asked = ask(projects, asking, progress, secure=https, include=include, exclude=exclude)
-    results = [p.check(repo) for p, repo in zip(asked.projects, asked.repositories, strict=True)]
+    each = _streaming(telling, output_file)
+    quiet = telling.quiet or (each is not None and sys.stdout.isatty())  # records would be written into the bar
+    asked = ask(projects, asking, quiet=quiet, each=each, secure=https, include=include, exclude=exclude)
+    with progress(quiet=quiet):
+        results = [p.check(repo) for p, repo in zip(asked.projects, asked.repositories, strict=True)]
     _report(asked, results, telling, output_file)
     return asked.exit_code if asked.exit_code is not None else int(fails(results, telling))
 
@@ -72,8 +75,6 @@ def _streaming(telling: Telling, output_file: Path | None) -> Callable[[Checked]
     """Writes each record as it comes, where that was asked for and goes to stdout."""
     if telling.output_format != "json-lines" or output_file is not None:
         return None
-    import sys
-
     from repotool.reports.links import line
 
     def write(checked: Checked) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from repotool.commands.progress import Progress
+from repotool.commands.bar import progress
 from repotool.commands.telling import tell
 from repotool.engine.project import Project
 from repotool.language import said
-from repotool.model import Document, Link, Place, Repository
+from repotool.model import Checked, Document, Link, Place, Repository
 
 if TYPE_CHECKING:
     from repotool.commands.web_options import Asking
@@ -51,16 +51,21 @@ class Asked(Struct, frozen=True):
 def ask(
     projects: Sequence[Project],
     asking: Asking,
-    progress: Progress,
     *,
+    quiet: bool,
+    each: Callable[[Checked], None] | None = None,
     secure: bool = False,
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
 ) -> Asked:
-    """Asks every web link of the projects once. Raises Refused where an option cannot be had."""
+    """Asks every web link of the projects once; `each` gets every record as it comes. `quiet`: no bar is shown.
+
+    Raises Refused where an option cannot be had.
+    """
     from repotool.web.run import verify
 
-    repositories = tuple(project.read({}) for project in projects)
+    with progress(quiet=quiet):
+        repositories = tuple(project.read({}) for project in projects)
     settings = asking(
         documents=[repo.root / path for repo in repositories for path in (*repo.documents, *repo.notebooks)],
         roots=[project.root for project in projects],
@@ -69,8 +74,8 @@ def ask(
         exclude=exclude,
     )
     places = (place for pair in zip(projects, repositories, strict=True) for place in _places(*pair))
-    with progress:
-        verified = verify(places, settings, progress)
+    with progress(quiet=quiet):
+        verified = verify(places, settings, each)
     if verified.trouble:
         tell(f"{said(verified.trouble)}\n", err=True)
     judged = tuple(replace(project, verdicts=verified.verdicts) for project in projects)

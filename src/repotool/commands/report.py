@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from repotool.commands.bar import progress
 from repotool.commands.telling import tell
 from repotool.engine.opening import Options
 from repotool.language import said
@@ -36,7 +37,8 @@ def command(paths: tuple[str, ...], folder: Path, quiet: bool) -> int:
     from repotool.years.compare import compare
     from repotool.years.editions import has_course, years_at
 
-    given = years_at(paths, Options())
+    with progress(quiet=quiet):
+        given = years_at(paths, Options())
     courses = [one for one in given if has_course(one.result)]
     comparison = compare(courses) if len(courses) > 1 else None
     pages = site([one.result for one in given], comparison)

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import Literal, Protocol, TypeVar
 
 T = TypeVar("T")
-Watcher = Callable[[str, int, int], None]
-"""Gets the kind of work, how many things of it are done, and how many there are."""
+Work = Literal["reading", "judging", "asking"]
+
+
+class Watcher(Protocol):
+    """Wants to know how far work has come."""
+
+    def __call__(self, work: Work, done: int, total: int, detail: str = "") -> None:
+        """The kind of work, how many things of it are done, how many there are, and what else there is to say."""
+
 
 _watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
 
 
-def watched(things: Sequence[T], work: str) -> Iterable[T]:
+def watcher() -> Watcher | None:
+    """Who watches, for work that does not come one by one."""
+    return _watcher.get()
+
+
+def watched(things: Sequence[T], work: Work) -> Iterable[T]:
     """The things, one by one; before each, the watcher is told."""
-    watcher = _watcher.get()
-    return things if watcher is None else _told(things, work, watcher)
+    who = watcher()
+    return things if who is None else _told(things, work, who)
 
 
-def _told(things: Sequence[T], work: str, watcher: Watcher) -> Iterator[T]:
+def _told(things: Sequence[T], work: Work, who: Watcher) -> Iterator[T]:
     for done, thing in enumerate(things):
-        watcher(work, done, len(things))
+        who(work, done, len(things))
         yield thing
 
 
 @contextmanager
-def watching(watcher: Watcher) -> Iterator[None]:
-    """Within it, `watcher` is told of all work."""
-    before = _watcher.set(watcher)
+def watching(who: Watcher) -> Iterator[None]:
+    """Within it, `who` is told of all work."""
+    before = _watcher.set(who)
     try:
         yield
     finally:

@@ -24,11 +24,14 @@ from repotool.web.turns import Delayed, Pace, Turn, Turns
 from repotool.web.verdicts import Judged
 from repotool.web.vetting import Vetting
 
-Told = Callable[[Job, Outcome, Callable[[], int]], None]
-"""Called with each outcome as it comes, and a way to count the hosts that still wait."""
+Told = Callable[[Job, Outcome], None]
+"""Called with each outcome as it comes."""
+Beat = Callable[[int], None]
+"""Called again and again, while answers are waited for as well, with the number of hosts that still wait."""
+BEAT_S = 0.2
 
 
-async def ask_all(jobs: Iterable[Job], settings: Settings, told: Told) -> None:
+async def ask_all(jobs: Iterable[Job], settings: Settings, told: Told, beat: Beat | None = None) -> None:
     """Asks every job; each outcome is told once, in the order in which they come.
 
     Where the process is asked to end, CancelledError is raised as by Ctrl-C: what is known can still be kept.
@@ -48,14 +51,23 @@ async def ask_all(jobs: Iterable[Job], settings: Settings, told: Told) -> None:
             if os.environ.get("REPOTOOL_DEBUG"):
                 raise
             outcome = Outcome(Judged("unsure", "internal"))
-        told(job, outcome, turns.hosts_waiting)
+        told(job, outcome)
 
     turns: Turns[Job] = Turns(settings.concurrency, lambda key: pace_of(key.rpartition(":")[0], usual), work)
+    beating = asyncio.create_task(_beats(beat, turns)) if beat is not None else None
     try:
         await turns.run((job.address.host_key, job) for job in jobs)
     finally:
+        if beating is not None:
+            beating.cancel()
         resolver.close()
         await transport.aclose()
+
+
+async def _beats(beat: Beat, turns: Turns[Job]) -> None:
+    while True:
+        beat(turns.hosts_waiting())
+        await asyncio.sleep(BEAT_S)
 
 
 def _end_on_sigterm() -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from fnmatch import translate
 from functools import partial
 from re import compile as compiled
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from repotool.language import said
-from repotool.model import Checked, Place, Refused, Verdict
+from repotool.model import KINDS, Checked, Place, Refused, Verdict
+from repotool.model.progress import watcher
 from repotool.model.web import address_key
 from repotool.web.cache import Cache, Remembered, key_of
 from repotool.web.gather import Target, targets_of
@@ -32,14 +34,8 @@ CLOCK = "REPOTOOL_CLOCK"
 ARCHIVE = "https://web.archive.org/web/"
 
 
-class Listener(Protocol):
-    """Who wants to know how a run goes."""
-
-    def begun(self, asked: int) -> None:
-        """So many addresses are asked now; the others are known already."""
-
-    def judged(self, checked: Checked, hosts_waiting: Callable[[], int]) -> None:
-        """A verdict is there."""
+Each = Callable[[Checked], None]
+"""Gets every record as soon as its verdict is known."""
 
 
 class Verified(Struct, frozen=True):
@@ -59,9 +55,9 @@ class Verified(Struct, frozen=True):
     trouble: str | None = None
 
 
-def verify(places: Iterable[Place], settings: Settings, listener: Listener) -> Verified:
+def verify(places: Iterable[Place], settings: Settings, each: Each | None = None) -> Verified:
     """A verdict on every address that the places use. Raises Refused where a setting cannot be had."""
-    return _Run(targets_of(places), settings, listener).verified()
+    return _Run(targets_of(places), settings, each).verified()
 
 
 def present() -> float:
@@ -77,10 +73,10 @@ def present() -> float:
 
 
 class _Run:
-    def __init__(self, targets: Sequence[Target], settings: Settings, listener: Listener) -> None:
+    def __init__(self, targets: Sequence[Target], settings: Settings, each: Each | None) -> None:
         self.targets = targets
         self.settings = settings
-        self.listener = listener
+        self.each = each
         self.now = present()
         self.cache = Cache(settings.cache_file) if settings.cache_file else None
         self.before: dict[str, Remembered] = {}
@@ -93,9 +89,8 @@ class _Run:
     def verified(self) -> Verified:
         fresh = self._fresh()
         asked = [n for n, target in enumerate(self.targets) if n not in self.done and target.address is not None]
-        self.listener.begun(len(asked))
         for number in sorted(self.done):
-            self._tell(number, int)
+            self._tell(number)
         if asked:
             self._ask(asked)
         offline = is_offline(self.reached, self.temporary)
@@ -142,15 +137,30 @@ class _Run:
             jobs[number] = Job(target.address, page=self.settings.deep or target.names_anchors)
         numbers = {id(job): number for number, job in jobs.items()}
 
-        def told(job: Job, outcome: Outcome, hosts_waiting: Callable[[], int]) -> None:
-            self._take(numbers[id(job)], job, outcome, hosts_waiting)
+        def told(job: Job, outcome: Outcome) -> None:
+            self._take(numbers[id(job)], job, outcome)
 
         try:
-            asyncio.run(ask_all(jobs.values(), self.settings, told))
+            asyncio.run(ask_all(jobs.values(), self.settings, told, self._beat(asked)))
         except (KeyboardInterrupt, asyncio.CancelledError):
             self.interrupted = True
 
-    def _take(self, number: int, job: Job, outcome: Outcome, hosts_waiting: Callable[[], int]) -> None:
+    def _beat(self, asked: list[int]) -> Callable[[int], None] | None:
+        """Tells who watches how far it is, and what the verdicts are so far."""
+        who = watcher()
+        if who is None:
+            return None
+
+        def beat(hosts_waiting: int) -> None:
+            kinds = Counter(self.rows[number].verdict for number in asked if number in self.rows)
+            parts = [f"{said(kind)}: {kinds[kind]}" for kind in KINDS if kinds[kind]]
+            if hosts_waiting:
+                parts.insert(0, said(f"hosts waiting: {hosts_waiting}"))
+            who("asking", kinds.total(), len(asked), " · ".join(parts))
+
+        return beat
+
+    def _take(self, number: int, job: Job, outcome: Outcome) -> None:
         """Files an outcome. What is to be decided when all are known is not told yet."""
         host = job.address.host
         self.reached[host] = self.reached.get(host, False) or outcome.lost is None
@@ -159,7 +169,7 @@ class _Run:
         row = self._row(job, outcome)
         self._file(number, row)
         if row.verdict != "broken" or row.reason not in COUNTED:
-            self._tell(number, hosts_waiting)
+            self._tell(number)
 
     def _row(self, job: Job, outcome: Outcome) -> Remembered:
         judged = outcome.judged
@@ -185,7 +195,7 @@ class _Run:
         for number, row in sorted(self.rows.items()):
             if row.verdict == "broken" and row.reason in COUNTED:
                 self._file(number, replace(row, verdict="unsure") if offline else row)
-                self._tell(number, int)
+                self._tell(number)
 
     def _remember(self, asked: list[int], offline: bool) -> None:
         if self.cache is None:
@@ -212,9 +222,10 @@ class _Run:
             archive=ARCHIVE + row.url if broken and self.settings.suggest_archive and MASK not in row.url else None,
         )
 
-    def _tell(self, number: int, hosts_waiting: Callable[[], int]) -> None:
-        for checked in self.done[number]:
-            self.listener.judged(checked, hosts_waiting)
+    def _tell(self, number: int) -> None:
+        if self.each is not None:
+            for checked in self.done[number]:
+                self.each(checked)
 
     def _result(self, asked: int, remembered: int, offline: bool) -> Verified:
         checked = [record for number in sorted(self.done) for record in self.done[number]]
