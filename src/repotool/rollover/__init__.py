@@ -4,15 +4,12 @@ model.py       what is asked for, what comes out, the questions that stay open; 
 prior.py       PRIOR -> last year's repository; terms.py: from which term to which; turn.py: what all parts look at
 carrying.py    which files come along, and under which names
 
-schedule.py    a Course + the days of its lessons -> edits of its schedule
-  calendar.py, pattern.py          the days of the lessons: a calendar, or last year's weekdays from the first day on
-  extras.py                        days beside the lessons: deadlines, a second lesson of a day
-  rows.py, places.py, new_rows.py  which row gets which day; cells.py, contents.py, deadlines.py: what its cells hold
-  other_dates.py                   tables of last year's days that are no schedule: asked about
-  other_schedules.py               schedules on other pages; publishing.py, labels.py: a new file put into its row
-pages.py       a page: its schedule, then archives.py (lists of earlier years), links.py, names.py, years.py
+schedule/      a Course + the days of its lessons -> edits of its schedule, and of those on other pages
+pages.py       a page: its schedule, then archives.py (lists of earlier years), links.py, names.py, years.py;
+               other_dates.py: tables of last year's days that are no schedule are asked about
+publishing.py  a new file put into its row of the schedule; labels.py: what its link is called
 notebooks.py   a notebook; settings.py: the configuration
-questions.py   what only the instructor can answer, and where it stands; questions_of_rows.py: of the schedule
+questions.py   what only the instructor can answer, and where it stands
 
 plan.py        all of it together, read and judged before it exists; telling.py prints it
 destination.py the plan written whole, or not at all; in_place.py: on a branch of the same repository

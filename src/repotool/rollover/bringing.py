@@ -36,14 +36,14 @@ from repotool.reading.source import encode
 from repotool.reading.tree import read_bytes
 from repotool.rollover.asking import own_origin
 from repotool.rollover.carrying import candidates, folder_names, lesson_files, lesson_number, lessons_of, new_names
-from repotool.rollover.cells import Cells
 from repotool.rollover.links import rolled_address
 from repotool.rollover.merging import merged
 from repotool.rollover.model import Rollover
 from repotool.rollover.options import CHOICES
 from repotool.rollover.plan import rolled_file
 from repotool.rollover.prior import Prior, open_prior
-from repotool.rollover.schedule import roll_schedule
+from repotool.rollover.schedule.cells import Cells
+from repotool.rollover.schedule.rolling import roll_schedule
 from repotool.rollover.terms import step_of
 from repotool.rollover.turn import LEADING, Turn
 from repotool.writing.apply import apply

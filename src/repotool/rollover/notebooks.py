@@ -12,12 +12,12 @@ from repotool.model.regex import regex
 from repotool.reading.course.schedule import hands_of
 from repotool.reading.course.year_marks import only_years
 from repotool.reading.source import encode
-from repotool.rollover.deadlines import Shift, rolled
 from repotool.rollover.links import link_edits, rolled_address
 from repotool.rollover.merging import merged
 from repotool.rollover.model import RolledSchedule, Todo
 from repotool.rollover.names import own_in_command
-from repotool.rollover.rows import with_year
+from repotool.rollover.schedule.deadlines import Shift, rolled
+from repotool.rollover.schedule.rows import with_year
 from repotool.rollover.terms import respelled
 from repotool.rollover.turn import LEADING, Turn
 from repotool.rollover.years import year_edits

@@ -27,11 +27,11 @@ from repotool.rollover.links import emptied
 from repotool.rollover.merging import merged
 from repotool.rollover.model import RolledSchedule, Rollover, Todo
 from repotool.rollover.notebooks import rolled_notebook
-from repotool.rollover.other_schedules import with_others
 from repotool.rollover.pages import rolled_page
 from repotool.rollover.prior import Prior
 from repotool.rollover.questions import numbered, question
-from repotool.rollover.schedule import roll_schedule
+from repotool.rollover.schedule.others import with_others
+from repotool.rollover.schedule.rolling import roll_schedule
 from repotool.rollover.settings import rolled_settings
 from repotool.rollover.terms import step_of
 from repotool.rollover.turn import Turn, is_dead

@@ -20,8 +20,8 @@ from repotool.reading.course.vocabulary import vocabulary
 from repotool.reading.links.own_urls import with_path
 from repotool.reading.links.targets import Written, decode, local_path, written
 from repotool.reading.markdown import parse
-from repotool.rollover.cells import Cells
 from repotool.rollover.labels import label_of
+from repotool.rollover.schedule.cells import Cells
 from repotool.writing.edits import apply_edits
 
 Name = Literal["materials", "homework"]

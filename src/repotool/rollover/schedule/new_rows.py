@@ -8,8 +8,8 @@ from datetime import date
 from repotool.model import Lesson, Row
 from repotool.model.regex import regex
 from repotool.reading.course.hand import apply
-from repotool.rollover.contents import Contents
-from repotool.rollover.rows import DatedRow
+from repotool.rollover.schedule.contents import Contents
+from repotool.rollover.schedule.rows import DatedRow
 
 NUMBER = regex(r"\d+")
 KEPT = ("date", "time", "weekday")

@@ -7,10 +7,10 @@ from datetime import date
 
 from repotool.language import to_say
 from repotool.model import Course, Lesson, Span
-from repotool.rollover.calendar import Timetable
 from repotool.rollover.model import Rollover, Todo
-from repotool.rollover.places import Placed
-from repotool.rollover.rows import Stream
+from repotool.rollover.schedule.calendar import Timetable
+from repotool.rollover.schedule.places import Placed
+from repotool.rollover.schedule.rows import Stream
 
 MOST_NAME = 40
 

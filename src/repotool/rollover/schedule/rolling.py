@@ -10,16 +10,16 @@ from repotool.model import Course, Edit, Lesson, Span, TableCell
 from repotool.reading.course.hand import Hand, Replacement
 from repotool.reading.course.schedule import hands_of
 from repotool.reading.course.vocabulary import vocabulary
-from repotool.rollover.calendar import Timetable, timetables
-from repotool.rollover.cells import Cells
-from repotool.rollover.contents import Contents, Counts
-from repotool.rollover.deadlines import Shift, deadline_spans, rolled, shift_of
 from repotool.rollover.model import Carried, RolledSchedule, Rollover, Todo
-from repotool.rollover.new_rows import free_row, new_row, next_number
-from repotool.rollover.pattern import pattern_of
-from repotool.rollover.places import Placed, place
-from repotool.rollover.questions_of_rows import questions
-from repotool.rollover.rows import DatedRow, Stream, streams, tells_weekdays, with_year
+from repotool.rollover.schedule.calendar import Timetable, timetables
+from repotool.rollover.schedule.cells import Cells
+from repotool.rollover.schedule.contents import Contents, Counts
+from repotool.rollover.schedule.deadlines import Shift, deadline_spans, rolled, shift_of
+from repotool.rollover.schedule.new_rows import free_row, new_row, next_number
+from repotool.rollover.schedule.pattern import pattern_of
+from repotool.rollover.schedule.places import Placed, place
+from repotool.rollover.schedule.questions import questions
+from repotool.rollover.schedule.rows import DatedRow, Stream, streams, tells_weekdays, with_year
 
 DEADLINES = ("deadline", "issued")
 WORDED = ("homework", "materials", "topic")

@@ -13,7 +13,7 @@ from repotool.reading.course.schedule import read_courses
 from repotool.reading.course.scheduled import scheduled
 from repotool.reading.course.year_marks import all_years, years_of_name
 from repotool.rollover.model import RolledSchedule, Todo
-from repotool.rollover.schedule import roll_schedule
+from repotool.rollover.schedule.rolling import roll_schedule
 from repotool.rollover.turn import Turn
 
 AROUND = timedelta(days=60)

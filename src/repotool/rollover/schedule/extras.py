@@ -11,8 +11,8 @@ from itertools import takewhile
 
 from repotool.model import Lesson, Span
 from repotool.reading.course.vocabulary import vocabulary
-from repotool.rollover.pattern import pattern_of
-from repotool.rollover.rows import DatedRow, Stream
+from repotool.rollover.schedule.pattern import pattern_of
+from repotool.rollover.schedule.rows import DatedRow, Stream
 
 NEAR = timedelta(days=7)
 """A lesson on another weekday stands for one that fell out, where one did so near."""

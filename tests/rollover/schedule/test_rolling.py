@@ -14,10 +14,10 @@ from repotool.reading.course.days_off import holidays_of
 from repotool.reading.course.schedule import read_courses
 from repotool.reading.markdown import parse
 from repotool.rollover.model import RolledSchedule, Rollover
-from repotool.rollover.schedule import roll_schedule
+from repotool.rollover.schedule.rolling import roll_schedule
 from repotool.writing.edits import apply_edits
 
-TRANSITIONS = Path(__file__).parents[1] / "fixtures" / "rollover"
+TRANSITIONS = Path(__file__).parents[2] / "fixtures" / "rollover"
 
 
 def course_of(text: str) -> Course:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from msgspec import Struct
 
 from repotool.rollover.model import Rollover
-from repotool.rollover.pattern import Pattern, pattern_of
-from repotool.rollover.rows import Stream
+from repotool.rollover.schedule.pattern import Pattern, pattern_of
+from repotool.rollover.schedule.rows import Stream
 
 
 class Timetable(Struct, frozen=True):

@@ -12,8 +12,8 @@ from repotool.model import Course, InCell, Lesson, Link, Row, Span, TableCell
 from repotool.reading.course import cells as reading
 from repotool.reading.course.hand import Replacement
 from repotool.reading.course.vocabulary import Vocabulary
-from repotool.rollover.cells import Cells
 from repotool.rollover.model import Carried, Rollover
+from repotool.rollover.schedule.cells import Cells
 
 QUOTES = "\"'"
 SILENT = ("materials", "homework", "recording", "deadline")

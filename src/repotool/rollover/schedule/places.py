@@ -9,10 +9,10 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from repotool.rollover.calendar import Timetable
-from repotool.rollover.extras import extras
 from repotool.rollover.model import Rollover
-from repotool.rollover.rows import DatedRow, Stream
+from repotool.rollover.schedule.calendar import Timetable
+from repotool.rollover.schedule.extras import extras
+from repotool.rollover.schedule.rows import DatedRow, Stream
 
 BREAK = timedelta(days=21)
 """Weeks without lessons between two rows that are no accident: holidays between terms, an exam after them."""
