@@ -1,4 +1,4 @@
-"""Texts of paragraphs and headings alone are read without mistletoe, and mistletoe would say the same of them."""
+"""Plain texts are read without mistletoe, and mistletoe would say the same of them."""
 
 from __future__ import annotations
 
@@ -20,19 +20,53 @@ STARTS += [
     "a | b",
     "",
     " ",
-    "1. ",
-    "- ",
     "> ",
     "***",
-    "* ",
     "**",
     "---",
     "===",
+    "= b",
     "[r]: u",
     "|-|",
-    "<b>",
+    "__",
+    "_x_ ",
 ]
-ENDS = ["\n", "\n\n", "\n\n\n\n", "  \n", "\\\n", " #\n", ""]
+STARTS += [
+    "- ",
+    "+ ",
+    "* ",
+    "1. ",
+    "2. ",
+    "1) ",
+    "10) ",
+    "  * ",
+    "    * ",
+    "   - ",
+    "      - ",
+    "   2. ",
+    "* * ",
+    "*     ",
+]
+STARTS += [
+    "*\t",
+    "\t* ",
+    "  текст ",
+    "    код ",
+    "\tтаб ",
+    "11 мая ",
+    "1.5 ",
+    "...",
+    ". ",
+    "-a",
+    ":a",
+    ":-",
+    "~~a~~",
+    "~~~",
+]
+STARTS += ["| a | b |", "|-|-|", "| |", "|", "|| a", "```", "``` py", "   ```", "`a` ", "\ufeff", "\x0b", "- - -", "--"]
+STARTS += ["<b>", "<br>", "<div>", "</div>", "<DIV>", "<p", "<a href='b.md'>", "<img src=j.png>", "<x-y a>", "<pre>"]
+STARTS += ["<script>", "<!-- x -->", "<!-- y", "-->", "<https://x.ru>", "  <br>", "    <div>", "<!X>", "<?p?>"]
+ENDS = ["\n", "\n", "\n\n", "\n\n\n\n", "  \n", "\n  \n", "\n    \n", "\\\n", " #\n", ""]
 REST = ["слово", "x", " ", "\t", "\xa0", ".", "&amp;", "$x$", "[", "]", "](", "](а.md)", "[к](a.md)", "![и](j.png)"]
 REST += ["[]()", "<https://x.ru/я>", "https://a.b/c_(d)", "www.x.ru", "[r]", "*", "**", "_", "`", "``", "\\", "(", ")"]
 REST += ["<", ">", "#", "|", "<b>", "</b>", '<a href="u">', "</a>", "<br/>", "<!-- ", " -->", "<h2>", "</h2>", "<td>"]
@@ -67,13 +101,31 @@ def test_any_text(text: str) -> None:
     same(text)
 
 
-@pytest.mark.parametrize("text", ["", "Шаг", "## Тема\n\nШаг [a](b.md)\n**Итог**\n", "*как* так\n$x$ и [a](b)\n#\n"])
+TABLE = "| Дата | Тема |\n| :-: | --- |\n| 3 мая | [Свёртки](conv.md) |\n| | |"
+SIMPLE = [
+    "",
+    "Шаг",
+    "## Тема\n\nШаг [a](b.md)\n**Итог**\n",
+    "*как* так\n$x$ и [a](b)\n#\n",
+    TABLE,
+    f"# План\n{TABLE}\n\nДа",
+]
+SIMPLE += [
+    "Темы:\n- Сети\n  [a](b.md)\n  * Слои\n\n- Потери\n\nДалее",
+    "1. Раз\n2. Два\n   - Три\n",
+    "Код:\n```py\nx = [1](2)\n\n```\n",
+]
+SIMPLE += ["Да\n\n---\n\nНет", "<div>\n[a](b)\n</div>\n\n<img src='j.png'>\n\nДа<br>\n<br>\n", "<!-- а\n\nб --> в\nДа"]
+
+
+@pytest.mark.parametrize("text", SIMPLE)
 def test_simple_texts_need_no_mistletoe(text: str) -> None:
     assert plain_blocks(text) is not None
+    same(text)
 
 
 @pytest.mark.parametrize(
-    "line", ["- a", "1. a", "> a", "    a", "```", "***", "---", "===", "|a|", "<b>", "[r]: u", "a\r"]
+    "line", ["> a", "\n    a", "```", "***", "---", "===", "|a|", "[r]: u", "a\r", "<pre>", "<!-- a", "2. a", "* # a"]
 )
 def test_all_others_are_left_to_it(line: str) -> None:
     assert plain_blocks(f"Шаг\n{line}\nШаг\n") is None

@@ -1,6 +1,6 @@
 """Markdown, understood: text -> Document, each noun with its span. The only room that knows mistletoe.
 
-Importing this package costs nothing; the first text that is parsed imports mistletoe.
+Importing this package costs nothing; the first text that is not plain imports mistletoe.
 """
 
 from __future__ import annotations
