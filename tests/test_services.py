@@ -48,6 +48,21 @@ def test_the_gitlab_jobs_are_valid(tmp_path: Path) -> None:
     validate("gitlab-ci", tmp_path / "check.yml")
 
 
+def test_the_gitlab_jobs_are_one() -> None:
+    """What `init` writes is the component, its inputs filled in: below its first line, to the letter."""
+    _, component = (HOME / "templates" / "check.yml").read_text(encoding="utf-8").split("---\n", 1)
+    filled = {
+        "  stage: $[[ inputs.stage ]]\n": "",
+        "$[[ inputs.version ]]": "==@VERSION@",
+        " $[[ inputs.arguments ]]": "",
+    }
+    for template, told in filled.items():
+        assert component.count(template) == 1, template
+        component = component.replace(template, told)
+    _, starter = (STARTERS / "gitlab" / "gitlab-ci.yml").read_text(encoding="utf-8").split("\n", 1)
+    assert starter == component
+
+
 @pytest.mark.parametrize("path", [*WORKFLOWS, HOME / "action.yml"], ids=lambda p: p.name)
 def test_foreign_actions_are_pinned_and_nothing_foreign_is_read_as_code(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
