@@ -366,6 +366,28 @@ def test_odd_courses_give_a_sensible_result_and_never_a_traceback(tmp_path: Path
         assert "Spring 2026 offering" in text
 
 
+DAYLESS = "| Номер | Тема | Материалы |\n| --- | --- | --- |\n| 1 | Кварц | |\n| 2 | Слюда | |\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "english", "russian"),
+    [
+        ("Занятия по средам.\n", "no schedule was found", "расписание не найдено"),
+        (DAYLESS, "no day of the schedule", "не прочитан ни один день"),
+    ],
+    ids=["no schedule", "no days"],
+)
+def test_where_no_day_can_be_moved_that_is_told(tmp_path: Path, page: str, english: str, russian: str) -> None:
+    """The first day and the days off are not dropped in silence."""
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "README.md").write_text(f"# Петрография, осень 2025\n\n{page}", encoding="utf-8")
+    words = ("scaffold", "old", "new", "--start", "2026-09-02", "--holidays", "RU")
+    dry, russians = (repotool(*lang, *words, "-n", cwd=tmp_path) for lang in ((), ("--lang", "ru")))
+    ran = repotool(*words, cwd=tmp_path)
+    assert (dry.code, russians.code, ran.code) == (0, 0, 0)
+    assert english in dry.text and english in ran.text and russian in russians.text
+
+
 def test_a_schedule_in_another_file_rolls_too(tmp_path: Path) -> None:
     table = "| Дата | Тема |\n| --- | --- |\n| 10 февраля | Окна |\n| 17 февраля | Шум |\n| 24 февраля | Эхо |\n"
     lay(tmp_path / "old", {"README.md": "# Звук, весна 2025\n\n[План](plan.md)\n", "plan.md": f"# План\n\n{table}"})

@@ -59,7 +59,7 @@ def _term(step: Step, *, old: bool) -> str:
 def _lessons(plan: Plan) -> str:
     schedule = plan.schedule
     if schedule.first is None or schedule.last is None:
-        return "" if schedule.lessons == 0 else str(schedule.lessons)
+        return str(schedule.lessons) if schedule.lessons else _no_days(plan)
     weekdays = ", ".join(said(date(2024, 1, 1 + day).strftime("%a")) for day in schedule.weekdays)
     told = said(f"{schedule.lessons}, {weekdays} from {_day(schedule.first)} to {_day(schedule.last)}")
     if schedule.marked:
@@ -70,6 +70,16 @@ def _lessons(plan: Plan) -> str:
             f"; {days} are days off: rows kept, marked" if many else f"; {days} is a day off: row kept, marked"
         )
     return told
+
+
+def _no_days(plan: Plan) -> str:
+    """Why no lesson has moved: a first day and days off were told, and nobody is to think that they were heeded."""
+    course = plan.turn.course
+    if course is None or not course.columns:
+        return said("no schedule was found, so there are no days to move")
+    if course.document.path not in plan.turn.names:
+        return said(f"the schedule stays behind in {shown(course.document.path)}, so no day has moved")
+    return said("no day of the schedule could be read, so none has moved")
 
 
 def _day(day: date) -> str:
