@@ -15,7 +15,7 @@ def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:
     if notebook.invalid is not None and (text := repo.sources[notebook.path].text):
         yield from (Hit(notebook.path, span) for span in _conflicts(text))
     for cell in notebook.cells:
-        if OURS in cell.view.text or "&lt;&lt;" in cell.view.text:
+        if OURS in cell.text or "&lt;&lt;" in cell.text:
             yield from _in_cell(notebook, cell, repo)
 
 
@@ -27,7 +27,7 @@ def _conflicts(text: str) -> Iterator[Span]:
 
 
 def _in_cell(notebook: Notebook, cell: Cell, repo: Repository) -> Iterator[Hit]:
-    text = cell.view.text
+    text = cell.text
     if CELL_MARK.fullmatch(text):
         yield Hit(notebook.path, cell.view.place(Span(0, len(text))))
         return

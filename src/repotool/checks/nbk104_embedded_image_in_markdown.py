@@ -14,7 +14,7 @@ FOLDERS = ("images", "img", "pics", "figures")
 
 def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:
     for cell in notebook.cells:
-        for image in embedded_images(cell.view.text, LIMIT) if cell.kind == "markdown" else ():
+        for image in embedded_images(cell.text, LIMIT) if cell.kind == "markdown" else ():
             start = cell.view.place(Span(image.span.start, image.span.start + len("data:")))
             link = _link(notebook, image, repo.tree)
             facts = {"size": image.size // 1000, "saved": link}

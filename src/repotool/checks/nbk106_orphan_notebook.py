@@ -29,8 +29,8 @@ def _between_notebooks(repo: Repository) -> Iterator[str]:
     for path, notebook in repo.notebooks.items():
         folder = posixpath.dirname(path)
         for cell in notebook.cells:
-            if cell.kind == "markdown" and ".ipynb" in cell.view.text:
-                targets = (_path(found[1], folder, repo.name) for found in LINK.finditer(cell.view.text))
+            if cell.kind == "markdown" and ".ipynb" in cell.text:
+                targets = (_path(found[1], folder, repo.name) for found in LINK.finditer(cell.text))
                 yield from (target for target in targets if target and target != path)
 
 

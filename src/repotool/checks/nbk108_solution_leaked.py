@@ -21,7 +21,7 @@ def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:
     if SOURCE_FOLDER in notebook.path.split("/")[:-1] or notebook.path in repo.solutions:
         return
     for cell in notebook.cells:
-        text = cell.view.text
+        text = cell.text
         if "SOLUTION" in text and (found := MARK.search(text)):
             yield Hit(notebook.path, cell.view.place(Span(*found.span())), {"mark": found[0].strip()})
         elif cell.outputs and _is_placeholder(text):

@@ -13,8 +13,8 @@ NOBODY = frozenset({"jovyan", "user", "username", "ubuntu", "ec2-user", "runner"
 
 def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:
     for cell in notebook.cells:
-        for span in homes(cell.view.text):
-            yield Hit(notebook.path, cell.view.place(span), {"path": span.cut(cell.view.text)})
+        for span in homes(cell.text):
+            yield Hit(notebook.path, cell.view.place(span), {"path": span.cut(cell.text)})
         yield from _in_outputs(notebook, cell)
 
 

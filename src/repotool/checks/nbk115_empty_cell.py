@@ -9,5 +9,5 @@ def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:
     if notebook.path in repo.homework:
         return
     for cell in notebook.cells:
-        if not cell.view.text.strip() and not cell.outputs and not cell.attachments:
+        if not cell.text.strip() and not cell.outputs and not cell.attachments:
             yield Hit(notebook.path, notebook.locate((*cell.path, "source")) or Span(0, 0))

@@ -151,7 +151,7 @@ def _check(on: str, pattern: re.Pattern[str], replacement: str | None, *, safe: 
         if isinstance(subject, Notebook):
             for cell in subject.cells:
                 if cell.kind == "code":
-                    for found, span in _in_lines(pattern, cell.view.text):
+                    for found, span in _in_lines(pattern, cell.text):
                         yield hit(subject.path, found, cell.view.place(span))
         elif on == "text":
             for found, span in _in_lines(pattern, subject.view.text):

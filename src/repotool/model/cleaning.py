@@ -72,7 +72,7 @@ def _new_id(cell: Cell, taken: Collection[str | None]) -> str:
     import hashlib  # late: few notebooks need ids
 
     for attempt in count():
-        words = f"{attempt}\n{cell.number}\n{cell.view.text}"
+        words = f"{attempt}\n{cell.number}\n{cell.text}"
         new = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         if new not in taken:
             return new

@@ -40,8 +40,8 @@ class Output(Struct, frozen=True):
     """Output `index`, from 0, of cell `cell`, from 1.
 
     `kind` is "stream", "display_data", "execute_result" or "error"; `name` the stream's name or the exception's.
-    `texts` holds what is text by its MIME type (streams and tracebacks are "text/plain"), `sizes` the characters of
-    everything by MIME type, base64 included; the size of a value that is no text (JSON) is None.
+    `texts` holds what is text by its MIME type (streams and tracebacks are "text/plain"), `others` the characters of
+    everything else by MIME type, such as an image in base64; the size of a value that is no text (JSON) is None.
     """
 
     cell: int
@@ -49,11 +49,16 @@ class Output(Struct, frozen=True):
     kind: str
     name: str
     texts: Mapping[str, str]
-    sizes: Mapping[str, int | None]
+    others: Mapping[str, int | None] = field(default_factory=dict)
 
     @property
     def path(self) -> JsonPath:
         return ("cells", self.cell - 1, "outputs", self.index)
+
+    @property
+    def sizes(self) -> Mapping[str, int | None]:
+        """The characters of everything by MIME type."""
+        return {**{mime: len(text) for mime, text in self.texts.items()}, **self.others}
 
     def text_path(self, mime: str) -> JsonPath:
         """Where `texts[mime]` stands; `Notebook.view` of it leads into the file."""
@@ -65,17 +70,26 @@ class Output(Struct, frozen=True):
 class Cell(Struct, frozen=True):
     """A cell. `number` is 1-based; `kind` is "markdown", "code" or "raw".
 
-    `view` is the source as one text, whether the file holds it as lines or as one string.
+    `text` is the source as one text, whether the file holds it as lines or as one string; `seen` makes the view of a
+    cell's text, by number, with the way into the file.
     """
 
     number: int
     kind: str
-    view: View
+    text: str
+    seen: Callable[[int, str], View]
     id: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     execution_count: int | None = None
     outputs: tuple[Output, ...] = ()
     attachments: tuple[str, ...] = ()
+
+    @property
+    def view(self) -> View:
+        """The source, with the way of its spans and replacements into the file. Made when it is asked for: most cells
+        are only looked at.
+        """
+        return self.seen(self.number, self.text)
 
     @property
     def path(self) -> JsonPath:

@@ -98,7 +98,7 @@ def rolled_day(text: str, turn: Turn, schedule: RolledSchedule) -> str | None:
 
 def _code(cell: Cell, turn: Turn, path: str) -> Iterator[tuple[Span, str]]:
     """What of a code cell is written anew: addresses of files that come along, clones, marked solutions."""
-    text = cell.view.text
+    text = cell.text
     old, new = turn.repo.name, turn.options.name
     if old is not None and new is not None and old.rpartition("/")[2] in text:
         for download in turn.repo.downloads.get(path, ()):
@@ -118,7 +118,7 @@ def _outputs(notebook: Notebook, turn: Turn) -> Iterator[Edit]:
     changes = [
         change
         for cell in notebook.cells
-        if turn.options.strip_outputs or SOLUTION.search(cell.view.text)
+        if turn.options.strip_outputs or SOLUTION.search(cell.text)
         for change in without_outputs(cell)
     ]
     yield from notebook.edit(changes) or () if changes else ()

@@ -61,7 +61,7 @@ def cells_of(notebook: Notebook) -> Cells:
     left = MOST_OF_NOTEBOOK
     texts = []
     for cell in notebook.cells[:MOST_CELLS]:
-        text = " ".join(cell.view.text[:MOST_OF_CELL].split())
+        text = " ".join(cell.text[:MOST_OF_CELL].split())
         left -= len(text)
         if left < 0:
             break

@@ -37,7 +37,7 @@ def paths_of_clones(notebook: Notebook, name: str, exists: Callable[[str], bool]
     What the notebook itself may have made is left out: a path whose last name stands in an earlier line. After a `cd`
     into what does not exist, nothing is known.
     """
-    codes = [(cell.number, cell.view.text) for cell in notebook.cells if cell.kind == "code"]
+    codes = [(cell.number, cell.text) for cell in notebook.cells if cell.kind == "code"]
     if not any("git clone" in text for _, text in codes) or any(_BRINGS.search(text) for _, text in codes):
         return
     shell, told = _Shell(name.lower(), exists), set[str]()

@@ -32,7 +32,7 @@ def downloads_of(notebook: Notebook, own: OwnAddresses) -> Iterator[Download]:
 def _addresses(notebook: Notebook, own: OwnAddresses) -> Iterator[Download]:
     name = own.name.rpartition("/")[2]
     for cell in notebook.cells:
-        text = cell.view.text
+        text = cell.text
         if cell.kind != "code" or name not in text or not any(word in text for word in _LOADS):
             continue
         for found in _ADDRESS.finditer(text):

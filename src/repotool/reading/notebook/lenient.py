@@ -7,18 +7,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
-from repotool.reading.notebook.schema import (
-    AnyCell,
-    AnyOutput,
-    Code,
-    DisplayData,
-    Error,
-    ExecuteResult,
-    Lines,
-    Markdown,
-    Raw,
-    Stream,
-)
+from repotool.reading.notebook.schema import AnyCell, Code, Lines, Markdown, Output, Raw
 from repotool.reading.notebook.verdict import Fault, judge, load
 
 
@@ -64,20 +53,25 @@ def _cell(value: Any) -> AnyCell | None:
     return None
 
 
-def _output(value: Any) -> AnyOutput:
+def _output(value: Any) -> Output:
     """What is no output stands as an empty one, so that the others keep their numbers."""
     output = _object(value)
     read = _OUTPUTS.get(str(output.get("output_type")))
-    return read(output) if read else DisplayData({}, {})
+    return read(output) if read else Output("display_data", data={}, metadata={})
 
 
-_OUTPUTS: dict[str, Callable[[Mapping[str, Any]], AnyOutput]] = {
-    "stream": lambda o: Stream(_text(o.get("name")), _lines(o.get("text"))),
-    "display_data": lambda o: DisplayData(_bundle(o.get("data")), _object(o.get("metadata"))),
-    "execute_result": lambda o: ExecuteResult(
-        _bundle(o.get("data")), _object(o.get("metadata")), _count(o.get("execution_count"))
+_OUTPUTS: dict[str, Callable[[Mapping[str, Any]], Output]] = {
+    "stream": lambda o: Output("stream", name=_text(o.get("name")), text=_lines(o.get("text"))),
+    "display_data": lambda o: Output("display_data", data=_bundle(o.get("data")), metadata=_object(o.get("metadata"))),
+    "execute_result": lambda o: Output(
+        "execute_result",
+        data=_bundle(o.get("data")),
+        metadata=_object(o.get("metadata")),
+        execution_count=_count(o.get("execution_count")),
     ),
-    "error": lambda o: Error(_text(o.get("ename")), _text(o.get("evalue")), _strings(o.get("traceback"))),
+    "error": lambda o: Output(
+        "error", ename=_text(o.get("ename")), evalue=_text(o.get("evalue")), traceback=_strings(o.get("traceback"))
+    ),
 }
 
 

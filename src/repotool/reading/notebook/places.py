@@ -15,12 +15,13 @@ from repotool.reading.notebook.strings import JsonString
 class Places:
     """The places of the notebook at `path`. Of a file that is no JSON object there are none."""
 
-    __slots__ = ("_is_object", "_path", "_raw", "json")
+    __slots__ = ("_is_object", "_path", "_raw", "_sources", "json")
 
     def __init__(self, path: str, raw: bytes, *, is_object: bool = True) -> None:
         self._path = path
         self._raw = raw
         self._is_object = is_object
+        self._sources: dict[int, JsonString] = {}
         self.json = JsonText(raw)
 
     def locate(self, path: JsonPath) -> Span | None:
@@ -41,6 +42,13 @@ class Places:
         string = JsonString(self.json, path, joint="\n" if path[-1:] == ("traceback",) else "")
         text = string.text()
         return None if text is None else View(text, string.place, string.spell)
+
+    def source(self, number: int, text: str) -> View:
+        """The view of a cell's source, which is `text`. The way into the file is found once for each cell."""
+        if number not in self._sources:
+            self._sources[number] = JsonString(self.json, ("cells", number - 1, "source"))
+        string = self._sources[number]
+        return View(text, string.place, string.spell)
 
     def cell_at(self, offset: int) -> tuple[int, int | None] | None:
         if offset == 0:  # what is told of the whole notebook stands before all cells

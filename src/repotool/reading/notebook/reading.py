@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 from msgspec import UNSET
 
-from repotool.model import Cell, Notebook, Output, View
+from repotool.model import Cell, Notebook, Output
 from repotool.reading.notebook.places import Places
-from repotool.reading.notebook.schema import AnyCell, AnyOutput, Code, Error, Lines, Markdown, Stream, parse
-from repotool.reading.notebook.strings import JsonString
+from repotool.reading.notebook.schema import AnyCell, Code, Lines, Markdown, parse
+from repotool.reading.notebook.schema import Output as Written
 
 PLAIN = "text/plain"
 
@@ -61,40 +61,37 @@ def _doubtful(path: str, raw: bytes) -> Notebook:
 
 
 def _cells(cells: Iterable[tuple[int, AnyCell]], places: Places) -> tuple[Cell, ...]:
-    return tuple(_cell(number, cell, places) for number, cell in cells)
+    return tuple([_cell(number, cell, places) for number, cell in cells])
 
 
 def _cell(number: int, cell: AnyCell, places: Places) -> Cell:
-    string = JsonString(places.json, ("cells", number - 1, "source"))
-    view = View(_text(cell.source), string.place, string.spell)
+    text = _text(cell.source)
     id_ = None if cell.id is UNSET else cell.id
     if isinstance(cell, Code):
-        outputs = tuple(_output(number, index, output) for index, output in enumerate(cell.outputs))
-        return Cell(number, "code", view, id_, cell.metadata, cell.execution_count, outputs)
+        outputs = tuple([_output(number, index, output) for index, output in enumerate(cell.outputs)])
+        return Cell(number, "code", text, places.source, id_, cell.metadata, cell.execution_count, outputs)
     kind = "markdown" if isinstance(cell, Markdown) else "raw"
     attachments = () if cell.attachments is UNSET else tuple(cell.attachments)
-    return Cell(number, kind, view, id_, cell.metadata, attachments=attachments)
+    return Cell(number, kind, text, places.source, id_, cell.metadata, None, (), attachments)
 
 
-def _output(cell: int, index: int, output: AnyOutput) -> Output:
-    if isinstance(output, Stream):
-        text = _text(output.text)
-        return Output(cell, index, "stream", output.name, {PLAIN: text}, {PLAIN: len(text)})
-    if isinstance(output, Error):
-        text = "\n".join(output.traceback)
-        return Output(cell, index, "error", output.ename, {PLAIN: text}, {PLAIN: len(text)})
+def _output(cell: int, index: int, output: Written) -> Output:
+    if output.text is not UNSET:
+        return Output(cell, index, "stream", output.name or "", {PLAIN: _text(output.text)})
+    if output.traceback is not UNSET:
+        return Output(cell, index, "error", output.ename or "", {PLAIN: "\n".join(output.traceback)})
     texts: dict[str, str] = {}
-    sizes: dict[str, int | None] = {}
-    for mime, value in output.data.items():
-        if mime.startswith("text/"):
+    others: dict[str, int | None] = {}
+    for mime, value in output.data.items() if output.data else ():
+        if isinstance(value, (str, list)) and mime.startswith("text/"):
             texts[mime] = _text(value)
-            sizes[mime] = len(texts[mime])
         else:
-            sizes[mime] = _size(value)
-    return Output(cell, index, output.kind, "", texts, sizes)
+            others[mime] = _size(value)
+    return Output(cell, index, output.output_type, "", texts, others)
 
 
 def _text(value: Lines) -> str:
+    """What JSON holds as one string or as lines."""
     return value if isinstance(value, str) else "".join(value)
 
 

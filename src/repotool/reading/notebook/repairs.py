@@ -20,7 +20,7 @@ from repotool.reading.repaired import WayBack
 
 def repair_cells(notebook: Notebook, tree: Tree | None) -> tuple[CellRepairs, dict[int, View]] | None:
     """What is damaged in the cells of a notebook, and the views of the repaired cells; None where nothing is."""
-    if all(cell.view.text.isascii() and "??" not in cell.view.text for cell in notebook.cells):
+    if all(cell.text.isascii() and "??" not in cell.text for cell in notebook.cells):
         return None
     views = [without_data(cell.view) if cell.kind == "markdown" else cell.view for cell in notebook.cells]
     text = "\n".join(view.text for view in views)

@@ -69,7 +69,7 @@ def deadlines_of(notebook: Notebook, courses: Sequence[Course], words: Vocabular
     if years is None:
         return
     for cell in notebook.cells:
-        if cell.kind == "markdown" and _DIGIT.search(cell.view.text):
+        if cell.kind == "markdown" and _DIGIT.search(cell.text):
             yield from _deadlines_in(cell, years, words)
             if cell.number <= FIRST_CELLS:
                 yield from _title_years(cell, years, words)
@@ -103,7 +103,7 @@ def _right_years(course: Course) -> Years | None:
 
 def _deadlines_in(cell: Cell, years: Years, words: Vocabulary) -> Iterator[Deadline]:
     pattern = words.pattern("words.due")
-    text = cell.view.text
+    text = cell.text
     for found in pattern.finditer(text):
         end = text.find("\n", found.end())
         line = text[found.end() : min(end if end >= 0 else len(text), found.end() + LONGEST_LINE)]
@@ -130,7 +130,7 @@ def _first_date(line: str, words: Vocabulary) -> tuple[Span, int | None] | None:
 
 def _title_years(cell: Cell, years: Years, words: Vocabulary) -> Iterator[Deadline]:
     """A pair of years, or a year beside a season or a word for term, in a heading of the first cells."""
-    text, at = cell.view.text, 0
+    text, at = cell.text, 0
     for line in text.splitlines(keepends=True):
         if line.startswith("#") and len(line) <= LONGEST_LINE:
             found = list(all_years(line))

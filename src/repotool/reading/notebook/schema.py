@@ -7,7 +7,8 @@ range, formats to come): nbformat judges that. The rules are those of the JSON s
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, ClassVar
+from operator import attrgetter
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -23,35 +24,27 @@ _JSON_MIME = regex(r"application/(.*\+)?json")
 
 Lines = str | list[str]
 Metadata = dict[str, Any]
-Bundle = dict[str, Any]
+# Under a MIME type of JSON there may be anything; lists there hold text in all notebooks that were seen.
+Bundle = dict[str, str | list[str] | dict[str, Any] | int | float | bool | None]
 Count = Annotated[int, Meta(ge=0)] | None
 
 
-class Stream(Struct, tag_field="output_type", tag="stream", forbid_unknown_fields=True, gc=False):
-    name: str
-    text: Lines
+class Output(Struct, forbid_unknown_fields=True, gc=False):
+    """An output of any type, with the members of its type and no others.
 
+    Not a tagged union, though it is one: Jupyter writes the tag behind the data, so that msgspec would walk each image
+    in search of it and then once more.
+    """
 
-class DisplayData(Struct, tag_field="output_type", tag="display_data", forbid_unknown_fields=True, gc=False):
-    kind: ClassVar[str] = "display_data"
-    data: Bundle
-    metadata: Metadata
-
-
-class ExecuteResult(Struct, tag_field="output_type", tag="execute_result", forbid_unknown_fields=True, gc=False):
-    kind: ClassVar[str] = "execute_result"
-    data: Bundle
-    metadata: Metadata
-    execution_count: Count
-
-
-class Error(Struct, tag_field="output_type", tag="error", forbid_unknown_fields=True, gc=False):
-    ename: str
-    evalue: str
-    traceback: list[str]
-
-
-AnyOutput = Stream | DisplayData | ExecuteResult | Error
+    output_type: Literal["stream", "display_data", "execute_result", "error"]
+    data: Bundle | UnsetType = UNSET
+    metadata: Metadata | UnsetType = UNSET
+    execution_count: Count | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    text: Lines | UnsetType = UNSET
+    ename: str | UnsetType = UNSET
+    evalue: str | UnsetType = UNSET
+    traceback: list[str] | UnsetType = UNSET
 
 
 class Markdown(Struct, tag_field="cell_type", tag="markdown", forbid_unknown_fields=True, gc=False):
@@ -71,7 +64,7 @@ class Raw(Struct, tag_field="cell_type", tag="raw", forbid_unknown_fields=True, 
 class Code(Struct, tag_field="cell_type", tag="code", forbid_unknown_fields=True, gc=False):
     metadata: Metadata
     source: Lines
-    outputs: list[AnyOutput]
+    outputs: list[Output]
     execution_count: Count
     id: str | UnsetType = UNSET
 
@@ -117,15 +110,35 @@ def _is_valid_cell(cell: AnyCell) -> bool:
     if cell.metadata and not _follows(cell.metadata, _CELL_METADATA):
         return False
     if isinstance(cell, Code):
-        return all(isinstance(output, Stream | Error) or _is_valid_bundle(output.data) for output in cell.outputs)
+        return all(map(_is_valid_output, cell.outputs))
     return cell.attachments is UNSET or all(map(_is_valid_bundle, cell.attachments.values()))
+
+
+def _shape(*members: str) -> tuple[Callable[[Output], Any], Callable[[Output], Any], tuple[UnsetType, ...]]:
+    """Getters of the members that an output must have and of those that it must not, and what the latter answer."""
+    others = [name for name in Output.__struct_fields__ if name not in ("output_type", *members)]
+    return attrgetter(*members), attrgetter(*others), (UNSET,) * len(others)
+
+
+_SHAPES = {
+    "stream": _shape("name", "text"),
+    "display_data": _shape("data", "metadata"),
+    "execute_result": _shape("data", "metadata", "execution_count"),
+    "error": _shape("ename", "evalue", "traceback"),
+}
+
+
+def _is_valid_output(output: Output) -> bool:
+    members, others, unset = _SHAPES[output.output_type]
+    if UNSET in members(output) or others(output) != unset:
+        return False
+    return output.data is UNSET or _is_valid_bundle(output.data)
 
 
 def _is_valid_bundle(bundle: Bundle) -> bool:
     """Each value is text, as one string or as lines; under the MIME type of JSON it may be anything."""
     for mime, value in bundle.items():  # a loop, for there are tens of thousands in a course
-        is_text = isinstance(value, str) or (isinstance(value, list) and {*map(type, value)} <= {str})
-        if not is_text and not _JSON_MIME.fullmatch(mime):
+        if not isinstance(value, (str, list)) and not _JSON_MIME.fullmatch(mime):
             return False
     return True
 
