@@ -13,6 +13,8 @@ PLACEHOLDER = regex(
     re.IGNORECASE,
 )
 IDLE = regex(r"\s*(?:#.*|pass|\.\.\.|Ellipsis|raise NotImplementedError(?:\(.*\))?)?\s*")
+IDLE_BEGINS = ("#", "pass", "...", "Ellipsis", "raise")
+"""What the first line of a cell that does nothing begins with: hardly any other cell needs to be looked at by lines."""
 SOURCE_FOLDER = "source"
 """Where nbgrader keeps the versions with solutions."""
 
@@ -32,4 +34,6 @@ def check(notebook: Notebook, repo: Repository) -> Iterator[Hit]:
 
 def _is_placeholder(text: str) -> bool:
     """Whether nothing in the cell could have made an output."""
-    return "#" in text and all(map(IDLE.fullmatch, text.split("\n"))) and PLACEHOLDER.search(text) is not None
+    if "#" not in text or not text.lstrip().startswith(IDLE_BEGINS):
+        return False
+    return all(map(IDLE.fullmatch, text.split("\n"))) and PLACEHOLDER.search(text) is not None

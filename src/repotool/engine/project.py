@@ -90,7 +90,7 @@ class Project(Struct, frozen=True, eq=False):
             today=self.today,
             only=self.only,
             overlay=overlay,
-            links=any(rule.family != NOTEBOOKS for rule in self.rules),
+            links=any(rule.family != NOTEBOOKS or rule.scope == "document" for rule in self.rules),
             previous=previous,
             history=self.history,
             members=self.members,

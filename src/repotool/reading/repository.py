@@ -43,7 +43,7 @@ def read_repository(
 
     Files named in `only` are read even where git ignores them: who names a file means it.
 
-    Without `links`, the cells of notebooks are not parsed, but where they speak to repotool, hold an attachment or an
+    Without `links`, those cells of notebooks alone are documents that speak to repotool, hold an attachment or an
     unfinished merge: that is what rules of notebooks look at, and most of the time goes elsewhere.
 
     What did not change since `previous` is not parsed again. `today` defaults to the date of HEAD's commit, else to the
@@ -159,16 +159,19 @@ class _Reader:
             if path in known.cell_repairs:
                 self.cell_repairs[path] = known.cell_repairs[path]
             return
-        from repotool.reading.notebook.documents import cell_documents
+        from repotool.reading.notebook.documents import cell_documents, telling_documents
         from repotool.reading.notebook.reading import read_notebook
+
+        notebook = self.notebooks[path] = read_notebook(path, raw)
+        if not self.links:
+            self.cells[path] = tuple(telling_documents(notebook))
+            return
         from repotool.reading.notebook.repairs import repair_cells
 
-        self.notebooks[path] = read_notebook(path, raw)
-        repaired = repair_cells(self.notebooks[path], self.tree) if self.links else None
+        repaired = repair_cells(notebook, self.tree)
         if repaired is not None:
             self.cell_repairs[path] = repaired[0]
-        views = repaired[1] if repaired else {}
-        self.cells[path] = tuple(cell_documents(self.notebooks[path], views, links=self.links))
+        self.cells[path] = tuple(cell_documents(notebook, repaired[1] if repaired else {}))
 
     def _document(self, path: str, raw: bytes) -> None:
         known = self.previous

@@ -22,19 +22,25 @@ _MATH = regex(
 )
 
 
-def cell_documents(notebook: Notebook, repaired: Mapping[int, View], *, links: bool = True) -> Iterator[Document]:
+def cell_documents(notebook: Notebook, repaired: Mapping[int, View]) -> Iterator[Document]:
     """A Document for each Markdown cell, in order; `Document.cell` is the cell's number.
 
-    `repaired` has the views of damaged cells, by number. Without `links` only those cells are parsed of which a rule of
-    notebooks wants to know what is code and what a comment.
+    `repaired` has the views of damaged cells, by number.
     """
     for cell in notebook.cells:
         if cell.kind == "markdown":
             view = repaired.get(cell.number) or without_data(cell.view)
-            if _MARKS.search(view.text) if links else _is_of_notebooks(view.text):
+            if _MARKS.search(view.text):
                 yield parse_cell(notebook.path, view, cell.number)
             else:
                 yield Document(notebook.path, view, cell=cell.number)
+
+
+def telling_documents(notebook: Notebook) -> Iterator[Document]:
+    """The Markdown cells of which a rule of notebooks wants to know what is code and what a comment."""
+    for cell in notebook.cells:
+        if cell.kind == "markdown" and _is_of_notebooks(cell.text):
+            yield parse_cell(notebook.path, without_data(cell.view), cell.number)
 
 
 def _is_of_notebooks(text: str) -> bool:
