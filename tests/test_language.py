@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Collection, Iterator
+from html import unescape
 from pathlib import Path
 from typing import get_args
 
@@ -37,6 +38,9 @@ TABLES = {
     "reports/overview.py": ("HEADS",),
     "reports/rules.py": ("FIX_WORDS", "SCOPE_WORDS"),
     "reports/schedule_table.py": ("COLUMNS",),
+    "reports/site/calendar.py": ("MONTH_HEADS", "WEEKDAYS"),
+    "reports/site/lineages.py": ("COUNTED",),
+    "reports/site/overview.py": ("FAMILIES",),
     "reports/years/markdown.py": ("YEARS", "DEFECTS"),
     "reports/years/words.py": ("MONTHS",),
     "rollover/questions.py": ("SECTIONS",),
@@ -47,6 +51,7 @@ WORDS = (Severity, Season, LessonKind, UnitKind, EntryKind, EventKind, VerdictKi
 """Words of the model that reports say."""
 OTHERS = ("click", "system")
 """Sections of what others say: click, the operating system."""
+SAID_IN_PAGE = re.compile(r"\bsaid\('([^']*)'\)")
 HELP = ("option", "argument", "Option")
 
 
@@ -75,6 +80,8 @@ def messages() -> Iterator[tuple[str, str]]:
                 yield from ((part, f"{where}:{node.lineno}") for part in paragraphs(node))
         if where in TABLES:
             yield from ((text, where) for text in _of_tables(tree, TABLES[where]))
+    for page in sorted(SRC.rglob("templates/*.html")):
+        yield from ((text, page.name) for text in SAID_IN_PAGE.findall(page.read_text(encoding="utf-8")))
     yield from ((word, "model") for words in WORDS for word in get_args(words))
     yield from ((day, "weekdays") for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
     import repotool.cli
@@ -224,6 +231,17 @@ class TestSpoken:
         assert not english(ran.text), ran.text
         todo = repotool("todo", "practicum-2024", cwd=tmp_path).text
         assert not english(todo), todo
+
+    def test_the_pages_of_a_report(self, course: Callable[[str], Path], tmp_path: Path) -> None:
+        years = [str(course("practicum-2023")), str(course("deep-learning-2025"))]
+        assert repotool("report", *years, "-o", "site", cwd=tmp_path).code in (0, 1)
+        pages = sorted((tmp_path / "site").glob("*.html"))
+        assert len(pages) >= 4
+        for page in pages:
+            shown = re.sub(r"(?s)<(style|script|pre|code)\b.*?</\1>|<[^>]*>", " ", page.read_text(encoding="utf-8"))
+            words = ("No", "Skip", "Findings", "Search", "shown", "schedule", "line", "cell", "lesson", "day", "year")
+            assert not re.findall(rf"\b(?:{'|'.join(words)})s?\b", CODE.sub("", unescape(shown))), page.name
+            assert '<html lang="ru">' in page.read_text(encoding="utf-8")
 
     def test_findings_and_the_summary(self, tmp_path: Path) -> None:
         (tmp_path / "README.md").write_text("# Курс\n\n[Чат]()\n[б](нет.md)\n", encoding="utf-8")

@@ -25,7 +25,14 @@ DAY = regex(r"(\d{1,2}) ([A-Z][a-z]+)( \d{4})?")
 """A day as messages tell it: `9 February`, `9 February 2026`."""
 LETTERS = 6
 """Letters of its own a message must have to be known within another: a file may be named as a short one reads."""
-PLURALS = {"address": "addresses", "class": "classes", "day off": "days off", "homework": "homework", "info": "info"}
+PLURALS = {
+    "address": "addresses",
+    "class": "classes",
+    "day off": "days off",
+    "homework": "homework",
+    "info": "info",
+    "repository": "repositories",
+}
 """English nouns that take more, or less, than an s."""
 
 _spoken = ["en"]

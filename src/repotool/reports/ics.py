@@ -16,6 +16,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from repotool.language import said
 from repotool.model import Course, DateMark, Homework, Lesson
 from repotool.reports.course import LONE
 
@@ -56,7 +57,7 @@ class _Events:
         self.text = dated.course.document.view.text
         self.known: Counter[str] = Counter()
         deadlines = (column.header for column in self.course.columns if column.name == "deadline")
-        self.deadline = next(deadlines, "") or "Deadline"
+        self.deadline = next(deadlines, "") or said("Deadline")
 
     def all(self) -> Iterator[Any]:
         for lesson in self.course.lessons:

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from repotool.language import said
 from repotool.model import Course, Lesson
-from repotool.reports.years.words import MONTHS
+from repotool.reports.years.words import day as day_of
 
 if TYPE_CHECKING:
     from repotool.reports.site.pages import Member
 
+MONTH_HEADS = (
+    "January {year}", "February {year}", "March {year}", "April {year}", "May {year}", "June {year}",
+    "July {year}", "August {year}", "September {year}", "October {year}", "November {year}", "December {year}",
+)  # fmt: skip
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MOST_MONTHS = 24
 """Of one course; a schedule with a wrong year may span more, and is shown as far."""
@@ -67,10 +72,10 @@ def _calendar(member: Member, course: Course) -> CourseCalendar:
     marks = _marks(course)
     days = sorted({*marks.lessons, *marks.due, *marks.off})
     months = sorted({(day.year, day.month) for day in days})[:MOST_MONTHS]
-    agenda = tuple((f"{day.day} {MONTHS[day.month - 1]} {day.year}", tuple(_what(day, marks))) for day in days)
+    agenda = tuple((f"{day_of(day)} {day.year}", tuple(_what(day, marks))) for day in days)
     return CourseCalendar(
         member.label,
-        course.title or "a course without a title",
+        course.title or said("a course without a title"),
         member.page,
         tuple(_month(year, month, marks) for year, month in months),
         agenda,
@@ -86,14 +91,14 @@ def _marks(course: Course) -> _Marks:
                 where.setdefault(mark.value, []).append(_lesson(lesson))
         for work in lesson.homework:
             if work.deadline is not None:
-                marks.due.setdefault(work.deadline, []).append(f"due: {work.label}")
+                marks.due.setdefault(work.deadline, []).append(said(f"due: {work.label}"))
     return marks
 
 
 def _lesson(lesson: Lesson) -> str:
     number = " ".join((lesson.number or "").split())
-    what = "; ".join(lesson.topics) or ("day off" if lesson.holiday else "")
-    return ". ".join(part for part in (number, what) if part) or "lesson"
+    what = "; ".join(lesson.topics) or (said("day off") if lesson.holiday else "")
+    return ". ".join(part for part in (number, what) if part) or said("lesson")
 
 
 def _what(day: date, marks: _Marks) -> Iterator[str]:
@@ -104,7 +109,7 @@ def _what(day: date, marks: _Marks) -> Iterator[str]:
 def _month(year: int, month: int, marks: _Marks) -> Month:
     weeks = calendar.Calendar().monthdayscalendar(year, month)
     return Month(
-        f"{MONTHS[month - 1]} {year}",
+        said(MONTH_HEADS[month - 1]).replace("{year}", str(year)),
         tuple(tuple(_day(date(year, month, n), marks) if n else Day(0) for n in week) for week in weeks),
     )
 

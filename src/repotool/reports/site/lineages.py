@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from repotool.language import said
 from repotool.model import Comparison, Heritage, InheritedDefect, Lineage
 from repotool.reports.years import words
+
+COUNTED = {"lesson": "Lessons", "homework": "Homework"}
+"""What of a passage is counted, and what it is called."""
 
 
 class Step(Struct, frozen=True):
@@ -46,6 +50,7 @@ class Passed(Struct, frozen=True):
 
 
 class Lineages(Struct, frozen=True):
+    lead: str
     passages: tuple[Passed, ...]
     stories: tuple[Story, ...]
     labels: tuple[str, ...]
@@ -55,7 +60,9 @@ class Lineages(Struct, frozen=True):
 
 def lineages_of(comparison: Comparison, told: Sequence[Lineage]) -> Lineages:
     grading = [words.grading(edition) for edition in comparison.editions]
+    years = ", ".join(edition.label for edition in comparison.editions)
     return Lineages(
+        said(f"What became of each lesson: {years}. Choose a lesson to follow it; its story stands below."),
         passages=tuple(_passed(at, comparison) for at in range(len(comparison.passages))),
         stories=tuple(_story(lineage, comparison) for lineage in told),
         labels=tuple(edition.label for edition in comparison.editions),
@@ -75,9 +82,9 @@ def _passed(at: int, comparison: Comparison) -> Passed:
         for event in passage.events
         if event.kind == kind and kind != "reused"
     ]
-    counts = [(kind, words.counts(passage, kind)) for kind in ("lesson", "homework")]
-    told = tuple(f"{'lessons' if kind == 'lesson' else kind}: {count}" for kind, count in counts if count)
-    shift = f"most lessons {words.days(passage.shift)}" if passage.shift is not None else ""
+    counts = [(kind, words.counts(passage, kind)) for kind in COUNTED]
+    told = tuple(f"{said(COUNTED[kind])}: {count}" for kind, count in counts if count)
+    shift = said(f"most lessons {words.days(passage.shift)}") if passage.shift is not None else ""
     return Passed(f"{older.label} → {newer.label}", shift, told, tuple(events))
 
 
@@ -92,7 +99,7 @@ def _step(year: words.Year) -> Step:
     entry = year.entry
     return Step(
         year.edition.label,
-        words.place_of(entry) if entry else "not given",
+        words.place_of(entry) if entry else said("not given"),
         entry.title if entry else None,
         year.happened,
         year.plain_files(),

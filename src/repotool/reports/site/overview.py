@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from repotool.language import counted, said
 from repotool.model import Comparison, InheritedDefect, Severity
 from repotool.reports.text import is_fixable
 from repotool.reports.years import words
@@ -20,7 +21,7 @@ FAMILIES = {
     "LNK": "links",
     "WEB": "links over HTTP",
     "NBK": "notebooks",
-    "HWK": "homework",
+    "HWK": "homework assignments",
     "SCH": "schedule",
     "YRS": "years",
     "MDS": "Markdown",
@@ -79,16 +80,21 @@ class Chart(Struct, frozen=True):
 
 
 class Overview(Struct, frozen=True):
-    levels: tuple[tuple[Severity, int], ...]
+    lead: str
+    levels: tuple[tuple[Severity, int, str], ...]
+    """Each with its number and its name, in the form that the number wants."""
     fixable: int
-    documents: int
-    notebooks: int
     families: tuple[tuple[str, str], ...]
     rows: tuple[HeatRow, ...]
     chart: Chart
     taken_along: tuple[tuple[InheritedDefect, int, str], ...]
     """Defects that were inherited: each with the number of equal ones, and its years in words."""
     more: int
+    """Inherited defects that are not shown."""
+
+    @property
+    def more_told(self) -> str:
+        return said(f"{self.more} more")
 
     @property
     def is_long(self) -> bool:
@@ -103,10 +109,9 @@ def overview_of(members: Sequence[Member], comparison: Comparison | None) -> Ove
     folded = words.folded(comparison.defects) if comparison else []
     taken = [(d, n, words.years_of(d, comparison)) for d, n in folded[:DEFECTS_SHOWN]] if comparison else []
     return Overview(
-        levels=tuple((level, levels[level]) for level in LEVELS),
+        lead=_lead(members),
+        levels=tuple((level, levels[level], counted(levels[level], level).partition(" ")[2]) for level in LEVELS),
         fixable=sum(row.fixable for row in rows),
-        documents=sum(member.result.documents for member in members),
-        notebooks=sum(member.result.notebooks for member in members),
         families=families,
         rows=rows,
         chart=_chart(members),
@@ -115,11 +120,18 @@ def overview_of(members: Sequence[Member], comparison: Comparison | None) -> Ove
     )
 
 
+def _lead(members: Sequence[Member]) -> str:
+    repositories = counted(len(members), "repository")
+    documents = counted(sum(member.result.documents for member in members), "document")
+    notebooks = counted(sum(member.result.notebooks for member in members), "notebook")
+    return said(f"{repositories}, {documents} and {notebooks}.")
+
+
 def _families(members: Sequence[Member]) -> dict[str, str]:
     """Those that found something, in our own order; those of other people's rules after them."""
     met = {record.finding.rule.family for member in members for record in member.records}
-    ours = {code: name for code, name in FAMILIES.items() if code in met}
-    return ours | dict.fromkeys(sorted(met - ours.keys()), "rules of your own")
+    ours = {code: said(name) for code, name in FAMILIES.items() if code in met}
+    return ours | dict.fromkeys(sorted(met - ours.keys()), said("rules of your own"))
 
 
 def _rows(members: Sequence[Member], families: Sequence[str]) -> tuple[HeatRow, ...]:

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from repotool.language import said
 from repotool.model import Comparison, Lineage, Result
 from repotool.reports.records import Record, locate
-from repotool.reports.site.calendar import calendar_of
+from repotool.reports.site.calendar import WEEKDAYS, calendar_of
 from repotool.reports.site.flow import flow_of
 from repotool.reports.site.lineages import lineages_of
 from repotool.reports.site.overview import overview_of
@@ -47,20 +48,25 @@ def site(results: Sequence[Result], comparison: Comparison | None) -> Pages:
         )
     if has_calendar:
         calendar = calendar_of(members)
-        pages["calendar.html"] = render("calendar.html", here="calendar.html", calendar=calendar, **frame)
+        pages["calendar.html"] = render(
+            "calendar.html", here="calendar.html", calendar=calendar, weekdays=WEEKDAYS, **frame
+        )
     return pages
 
 
 def comparison_page(comparison: Comparison, told: Sequence[Lineage]) -> str:
     """The comparison alone, as one page, with the stories of the lineages in `told`."""
-    title = comparison.editions[-1].course.title or "A course through the years"
+    title = comparison.editions[-1].course.title or said("A course through the years")
     frame = {"members": (), "comparison": comparison, "has_calendar": False, "site_title": title}
     return render("lineage.html", here="", **_lineage(comparison, told), **frame)
 
 
 def _lineage(comparison: Comparison, told: Sequence[Lineage]) -> dict[str, object]:
-    flows = [("Lessons", flow_of(comparison, "lesson")), ("Homework", flow_of(comparison, "homework"))]
-    return {"flows": [flow for flow in flows if flow[1].nodes], "lineages": lineages_of(comparison, told)}
+    flows = [
+        (said("Lessons"), said("Lessons through the years"), flow_of(comparison, "lesson")),
+        (said("Homework"), said("Homework through the years"), flow_of(comparison, "homework")),
+    ]
+    return {"flows": [flow for flow in flows if flow[2].nodes], "lineages": lineages_of(comparison, told)}
 
 
 def _members(results: Sequence[Result], comparison: Comparison | None) -> tuple[Member, ...]:
@@ -95,4 +101,4 @@ def _page(label: str, taken: Sequence[str]) -> str:
 def _title(members: Sequence[Member]) -> str:
     courses = [course for member in members for course in member.result.repository.courses if course.title]
     taught = [course for course in courses if course.lessons] or courses
-    return (taught[-1].title if taught else None) or "Course repositories"
+    return (taught[-1].title if taught else None) or said("Course repositories")

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from repotool.language import language, said
 from repotool.model.shown import shown_lines
 from repotool.version import __version__
 
@@ -44,6 +45,8 @@ def _environment() -> Environment:
         "script": script,
         "policy": _policy(style, script),
         "generator": f"{GENERATOR} {__version__}",
+        "language": language,
+        "said": said,
     }
     return environment
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from repotool.language import counted, said
 from repotool.model import Course, Document, Homework, Lesson, Link, Material, Repository, Rule
 from repotool.reports.records import Record
 from repotool.reports.text import is_fixable, window
@@ -66,6 +67,7 @@ class Schedule(Struct, frozen=True):
 
 
 class RepositoryPage(Struct, frozen=True):
+    lead: str
     groups: tuple[tuple[str, tuple[Told, ...]], ...]
     """The findings of each file."""
     families: tuple[str, ...]
@@ -79,11 +81,18 @@ def repository_of(member: Member) -> RepositoryPage:
     rules = {one.record.finding.rule.code: one.record.finding.rule for one in told}
     courses = [course for course in member.result.repository.courses if course.lessons]
     return RepositoryPage(
+        lead=_lead(member),
         groups=tuple((file, tuple(group)) for file, group in groups),
         families=tuple(sorted({rule.family for rule in rules.values()})),
         rules=tuple(rules[code] for code in sorted(rules)),
         schedules=tuple(_schedule(course, member.result.repository) for course in courses),
     )
+
+
+def _lead(member: Member) -> str:
+    documents = counted(member.result.documents, "document")
+    notebooks = counted(member.result.notebooks, "notebook")
+    return f"{documents}, {notebooks}, {counted(len(member.records), 'problem')}."
 
 
 def _told(record: Record) -> Told:
@@ -99,8 +108,8 @@ def _told(record: Record) -> Told:
 
 def _place(record: Record) -> str:
     if record.cell is None:
-        return f"line {record.line}, column {record.column}"
-    return f"cell {record.cell}" + (f", line {record.cell_line}" if record.cell_line else "")
+        return said(f"line {record.line}, column {record.column}")
+    return said(f"cell {record.cell}, line {record.cell_line}" if record.cell_line else f"cell {record.cell}")
 
 
 def _excerpt(record: Record) -> tuple[str, str, str]:
@@ -111,14 +120,17 @@ def _excerpt(record: Record) -> tuple[str, str, str]:
 
 
 def _schedule(course: Course, repo: Repository) -> Schedule:
-    term = " ".join(str(part) for part in (course.season, course.year) if part)
+    term = " ".join(str(part) for part in (said(course.season or ""), course.year) if part)
     rows = tuple(_row(lesson, course.document, repo) for lesson in course.lessons)
     grading = tuple((line.mark, _threshold(line.points, line.assignments)) for line in course.grading)
-    return Schedule(course.title or "a course without a title", term, course.document.path, rows, grading)
+    return Schedule(course.title or said("a course without a title"), term, course.document.path, rows, grading)
 
 
 def _threshold(points: float, assignments: int | None) -> str:
-    return f"{points:g} points" + (f", {assignments} assignments" if assignments is not None else "")
+    told = [said(f"{points:g} points")]
+    if assignments is not None:
+        told.append(counted(assignments, "assignment"))
+    return ", ".join(told)
 
 
 def _row(lesson: Lesson, document: Document, repo: Repository) -> Row:
@@ -140,7 +152,7 @@ def _material(material: Material, document: Document, repo: Repository) -> Targe
 
 
 def _homework(work: Homework, document: Document, repo: Repository) -> Target:
-    due = day(work.deadline) if work.deadline else None
+    due = said(f"due {day(work.deadline)}") if work.deadline else None
     return Target(work.label, work.target, _state(work.link, document, repo), due)
 
 

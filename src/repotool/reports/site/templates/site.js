@@ -33,7 +33,8 @@
         shown += fits;
       });
       all(".group").forEach((group) => { group.hidden = !group.querySelector(".finding:not([hidden])"); });
-      one("#shown").textContent = `${shown} of ${findings.length} shown`;
+      const told = one("#shown");
+      told.textContent = told.dataset.told.replace("{shown}", shown).replace("{all}", findings.length);
       one("#nothing").hidden = shown > 0;
     };
     const fromAddress = () => {
@@ -86,7 +87,8 @@
       const fits = (title) => words.every((word) => folded(title).includes(word));
       found = new Set(words.length ? all(".node").filter((node) => fits(node.dataset.title)).map((node) => node.dataset.lineage) : []);
       all(".story").forEach((story) => { story.hidden = words.length > 0 && !found.has(story.id.slice("story-".length)); });
-      one("#found").textContent = words.length ? `${found.size} found` : "";
+      const told = one("#found");
+      told.textContent = words.length ? told.dataset.told.replace("{number}", found.size) : "";
       light(found);
     });
   }
