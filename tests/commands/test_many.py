@@ -240,6 +240,71 @@ def test_a_bad_fleet_file_is_one_clear_line(years: Path, text: str, why: str) ->
     assert why in ran.err
 
 
+BROKEN = """
+[[member]]
+path = "course-2023"
+
+[[member]]
+path = "course-2024"
+
+[[member]]
+path = "course-2025"
+"""
+
+
+@pytest.fixture
+def broken(years: Path) -> Path:
+    """Of three members one is not there, one has settings that cannot be read, one is well but for its links."""
+    (years / "fleet.toml").write_text(BROKEN, encoding="utf-8")
+    (years / "course-2024" / "repotool.toml").write_text("selct = []\n", encoding="utf-8")
+    return years
+
+
+def test_what_cannot_be_judged_keeps_nobody_from_the_others(broken: Path) -> None:
+    ran = repotool("check", "--output-format", "json", "fleet.toml", cwd=broken)
+    assert ran.code == 2
+    assert [finding["repository"] for finding in json.loads(ran.text)] == ["course-2025"]
+    assert ran.err.splitlines() == [
+        "not judged: fleet.toml: member 1: there is no course-2023; paths are relative to the fleet file",
+        f"not judged: {broken}/course-2024/repotool.toml: selct is not a setting: did you mean select?",
+    ]
+    russian = repotool("--lang", "ru", "check", "course-*", cwd=broken)
+    assert (russian.code, russian.err.count("\n")) == (2, 1)
+    assert russian.err.startswith(f"не проверено: {broken}/course-2024/repotool.toml: ") and "LNK101" in russian.text
+
+
+def test_what_all_lack_is_one_refusal(broken: Path) -> None:
+    ran = repotool("check", "course-2025", "course-2024", "--isolated", "--select", "ABC999", cwd=broken)
+    assert (ran.code, ran.text, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.startswith("repotool: ") and "ABC999" in ran.err
+    ran = repotool("check", "fleet.toml", "--select", "ABC999", cwd=broken)
+    assert (ran.code, ran.text, ran.err.count("\n")) == (2, "", 3), "each in its own line where they differ"
+
+
+def test_a_baseline_is_not_written_without_those_that_cannot_be_judged(broken: Path) -> None:
+    """It would forget what is known of them, and their findings would be new when they are mended."""
+    ran = repotool("check", "fleet.toml", "--baseline", "known.json", cwd=broken)
+    assert ran.code == 2 and "known.json: is written when all repositories can be judged" in ran.err
+    assert not (broken / "known.json").exists()
+    settings = broken / "course-2024" / "repotool.toml"
+    settings.write_text("", encoding="utf-8")
+    (broken / "course-2024" / "README.md").write_text(DEAD, encoding="utf-8")
+    assert repotool("check", "course-*", "--baseline", "known.json", cwd=broken).code == 0
+    known = (broken / "known.json").read_bytes()
+    assert b"course-2024" in known
+    settings.write_text("selct = []\n", encoding="utf-8")
+    ran = repotool("check", "course-*", "--baseline", "known.json", cwd=broken)
+    assert ran.code == 2 and "left it" not in ran.err
+    assert (broken / "known.json").read_bytes() == known
+
+
+@pytest.mark.parametrize("words", [("compare",), ("report",), ("fix",), ("check", "--fix")])
+def test_years_that_are_compared_and_files_that_are_written_want_all(broken: Path, words: tuple[str, ...]) -> None:
+    ran = repotool(*words, "fleet.toml", cwd=broken)
+    assert (ran.code, ran.text, ran.err.count("\n")) == (2, "", 1)
+    assert "there is no course-2023" in ran.err
+
+
 def test_a_member_that_is_unknown_refuses_as_the_others_do(years: Path) -> None:
     with pytest.raises(Refused, match="course-2024@v1"):
         open_projects((f"{years}/course-2024@v1",), Options(), commits=True)

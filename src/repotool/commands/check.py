@@ -11,7 +11,9 @@ from repotool.commands.bar import progress
 from repotool.commands.online import HTTPS_RULE, Asked, ask
 from repotool.commands.options import Telling, judging_options, projects, reporting_options
 from repotool.commands.telling import fails, report, tell
+from repotool.commands.unjudged import MISUSE, Unjudged
 from repotool.commands.web_options import Asking, hidden_web_options
+from repotool.engine.apart import apart
 from repotool.engine.baseline import Outcome, honour, honour_text
 from repotool.engine.opening import Options
 from repotool.engine.policy import policy_at
@@ -57,11 +59,16 @@ def command(
     """Tell what is wrong in the course repositories that PATH… lie in (default: the one here).
 
     A file or folder limits what is reported; links are judged against the whole repository. `-` reads a text from
-    stdin: it has no repository, so its links to files are not judged.
+    stdin: it has no repository, so its links to files are not judged. Of several repositories, one that cannot be
+    read is told, and the others are judged.
 
     Exit code: 0 nothing found, 1 findings, 2 misuse; with --online, 3 the network is not there.
     """
-    opened = projects(paths, stdin_filename, options)
+    unjudged = Unjudged()
+    opened = projects(paths, stdin_filename, options, None if fix or diff or watch else unjudged.note)
+    unjudged.tell(others=bool(opened))
+    if not opened:
+        return MISUSE
     if not online and {rule.family for project in opened for rule in project.rules} == {WEB}:
         raise Refused("--select: only rules that ask the network are left; add --online, or call `repotool links`")
     if (fix or diff) and options.base is not None:
@@ -83,15 +90,24 @@ def command(
             lambda: projects(paths, stdin_filename, options), lambda new, found: _told(new, found, baseline, telling)
         )
     read = asked.repositories if asked is not None else [None] * len(opened)
+    results: list[Result] = []
     with progress(quiet=telling.quiet):
-        results = [project.check(repo) for project, repo in zip(opened, read, strict=True)]
-    return _told(opened, results, baseline, telling)
+        for project, repo in zip(opened, read, strict=True):
+            with apart(project.title or project.label, unjudged.note):
+                results.append(project.check(repo))
+    unjudged.tell(others=bool(results))
+    if not results:
+        return MISUSE
+    code = _told(opened, results, baseline, telling, whole=not unjudged.any)
+    return MISUSE if unjudged.any else code
 
 
-def _told(opened: Sequence[Project], results: Sequence[Result], baseline: Path | None, telling: Telling) -> int:
-    """Reports what the baselines leave of the results; the exit code."""
+def _told(
+    opened: Sequence[Project], results: Sequence[Result], baseline: Path | None, telling: Telling, *, whole: bool = True
+) -> int:
+    """Reports what the baselines leave of the results; the exit code. `whole`: all that was named was judged."""
     for path in [baseline] if baseline is not None else _baselines(opened):
-        results = _held_back(path, opened, results, telling)
+        results = _held_back(path, opened, results, telling, whole=whole)
     report(results, telling)
     return int(fails(results, telling))
 
@@ -105,8 +121,10 @@ def _asked(opened: Sequence[Project], asking: Asking, telling: Telling) -> Asked
     return asked
 
 
-def _held_back(path: Path, opened: Sequence[Project], results: Sequence[Result], telling: Telling) -> list[Result]:
-    known = _honoured(path, opened, results)
+def _held_back(
+    path: Path, opened: Sequence[Project], results: Sequence[Result], telling: Telling, *, whole: bool
+) -> list[Result]:
+    known = _honoured(path, opened, results, whole=whole)
     outcome = known or Outcome(tuple(results), 0, 0, written=False)
     if known is None:
         words = said(f"{path} is not there in the branch that --base names: it holds back nothing before it is merged")
@@ -140,7 +158,7 @@ def _from_here(path: Path) -> Path:
         return path
 
 
-def _honoured(path: Path, opened: Sequence[Project], results: Sequence[Result]) -> Outcome | None:
+def _honoured(path: Path, opened: Sequence[Project], results: Sequence[Result], *, whole: bool) -> Outcome | None:
     """What the baseline leaves. With `--base`, one that lies in a repository is read as that branch has it."""
     for project in opened:
         policy = policy_at(project.root, project.base) if project.base is not None else None
@@ -148,4 +166,6 @@ def _honoured(path: Path, opened: Sequence[Project], results: Sequence[Result]) 
         if policy is not None and inside is not None:
             raw = policy.bytes_at(inside)
             return None if raw is None else honour_text(path, raw, results)
-    return honour(path, results, whole=all(project.is_whole() for project in opened))
+    if not whole and not path.exists():
+        raise Refused(f"{path}: is written when all repositories can be judged, so that it knows the findings of all")
+    return honour(path, results, whole=whole and all(project.is_whole() for project in opened))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
+from repotool.engine.apart import Broken
 from repotool.engine.opening import STDIN, Options, open_projects, stdin_project
 from repotool.engine.project import Project
 from repotool.language import said
@@ -209,10 +210,12 @@ def _flat(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return tuple(code for given in lists for code in given)
 
 
-def projects(paths: tuple[str, ...], stdin_filename: str | None, options: Options) -> list[Project]:
-    """What the user named: repositories, or the one text on stdin."""
+def projects(
+    paths: tuple[str, ...], stdin_filename: str | None, options: Options, broken: Broken | None = None
+) -> list[Project]:
+    """What the user named: repositories, or the one text on stdin. What cannot be opened: see `open_projects`."""
     if STDIN not in paths:
-        return open_projects(paths, options, commits=True)
+        return open_projects(paths, options, commits=True, broken=broken)
     if len(paths) > 1:
         raise Refused("-: stdin cannot be combined with other paths; check them one after the other")
     return [stdin_project(stdin_filename or STDIN, sys.stdin.buffer.read(), options)]

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from repotool.config import Config, Read, hint, load_config, parse_toml, read_text
+from repotool.engine.apart import Broken, apart
 from repotool.engine.naming import PATTERN, Named, at_refs, named
 from repotool.language import said
 from repotool.model import Refused
@@ -29,8 +30,11 @@ def fleet_file(path: Path) -> Path | None:
     return path if path.name.endswith(FILE) and path.is_file() else None
 
 
-def read_fleet(path: Path, read: Read = read_text) -> list[Named]:
-    """The members of a fleet file, in its order. Paths are relative to the file. Raises Refused naming file and key."""
+def read_fleet(path: Path, read: Read = read_text, broken: Broken | None = None) -> list[Named]:
+    """The members of a fleet file, in its order. Paths are relative to the file. Raises Refused naming file and key.
+
+    A member that is written wrong, or that is not there, is told to `broken` where that is given, and left out.
+    """
     table = parse_toml(path, read(path))
     for key in table:
         if key not in ("extend", "member"):
@@ -39,7 +43,10 @@ def read_fleet(path: Path, read: Read = read_text) -> list[Named]:
     if not isinstance(members, list) or not members or not all(isinstance(m, dict) for m in members):
         raise Refused(f'{path}: names no member; write [[member]] and below it path = "course-2026"')
     base = _base(path, table.get("extend"), read)
-    found = [one for number, member in enumerate(members, 1) for one in _Member(path, number, member).named()]
+    found: list[Named] = []
+    for number, member in enumerate(members, 1):
+        with apart(f"{path}: member {number}", broken):
+            found += _Member(path, number, member).named()
     return [replace(one, base=base, in_fleet=True) for one in found]
 
 

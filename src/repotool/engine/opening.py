@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from repotool.config import FILES, Config, Read, decoded, extended, find_config, load_config
 from repotool.config import read_text as read_config
+from repotool.engine.apart import Broken, apart
 from repotool.engine.fleet import fleet_file, read_fleet
 from repotool.engine.naming import Named, named
 from repotool.engine.policy import config_at, policy_at
@@ -50,19 +51,31 @@ class Options(Struct, frozen=True):
 
 
 def open_projects(
-    paths: tuple[str, ...], options: Options, *, commits: bool = False, years: bool = False
+    paths: tuple[str, ...],
+    options: Options,
+    *,
+    commits: bool = False,
+    years: bool = False,
+    broken: Broken | None = None,
 ) -> list[Project]:
     """The repositories that `paths` lie in, in the order of the paths. Raises Refused for a path that is not there.
 
     A path is a folder or file, a glob, a fleet file, and with `commits` a bare repository or `course@v2024`,
     `course.git@main:2024`: what writes does not open them. A file or folder within a repository limits what is
-    reported; with `years`, each folder is a repository of its own.
+    reported; with `years`, each folder is a repository of its own. A repository or a member of a fleet that cannot be
+    opened is told to `broken`, where that is given, and left out.
     """
-    return open_named(list(name_all(paths or (".",), options)), options, commits=commits, years=years)
+    names = list(name_all(paths or (".",), options, broken))
+    return open_named(names, options, commits=commits, years=years, broken=broken)
 
 
 def open_named(
-    names: Sequence[Named], options: Options, *, commits: bool = False, years: bool = False
+    names: Sequence[Named],
+    options: Options,
+    *,
+    commits: bool = False,
+    years: bool = False,
+    broken: Broken | None = None,
 ) -> list[Project]:
     """The repositories of names that `name_all` found; see `open_projects`."""
     wanted: dict[_Key, tuple[Named, set[str] | None]] = {}
@@ -71,21 +84,31 @@ def open_named(
             raise Refused(f"{one.label}: is read from git, and nothing can be written there; check it out first")
         if one.ref is not None and options.base is not None:
             raise Refused(f"--base: compares what lies in a folder, and {one.label} is read from git")
-        key, file = _key(one, options, years=years)
-        _, only = wanted.setdefault(key, (one, None if file is None else set()))
-        if file is None:
-            wanted[key] = (one, None)
-        elif only is not None:
-            only.add(file)
-    opened = [_opened(key, one, only, options) for key, (one, only) in wanted.items()]
+        with apart(one.label, broken):
+            key, file = _key(one, options, years=years)
+            _, only = wanted.setdefault(key, (one, None if file is None else set()))
+            if file is None:
+                wanted[key] = (one, None)
+            elif only is not None:
+                only.add(file)
+    opened: list[Project] = []
+    for key, (one, only) in wanted.items():
+        with apart(one.label, broken):
+            opened.append(_opened(key, one, only, options))
     return _together(opened)
 
 
-def name_all(paths: Sequence[str], options: Options) -> Iterator[Named]:
-    """What the user's words name, one after the other; nothing is opened yet."""
+def name_all(paths: Sequence[str], options: Options, broken: Broken | None = None) -> Iterator[Named]:
+    """What the user's words name, one after the other; nothing is opened yet.
+
+    Members of a fleet that name nothing are told to `broken`; without it, and for other words, Refused is raised.
+    """
     for word in paths:
         fleet = None if options.root else fleet_file(Path(word))
-        yield from read_fleet(fleet, _fleet_text(fleet, options.base)) if fleet is not None else named(word)
+        if fleet is None:
+            yield from named(word)
+        else:
+            yield from read_fleet(fleet, _fleet_text(fleet, options.base), broken)
 
 
 def _fleet_text(fleet: Path, base: str | None) -> Read:
