@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from repotool.language import to_say
 from repotool.model import Refused, Tree
 from repotool.model.shown import shown
 from repotool.reading import git
@@ -145,9 +146,9 @@ def read_commit(root: Path, ref: str, folder: str = "") -> Commit:
     if commit is None:
         known = sorted(git.refs(root))
         told = (
-            f"known are {', '.join(map(shown, known[:MOST_NAMED]))}"
+            to_say(f"known are {', '.join(map(shown, known[:MOST_NAMED]))}")
             if known
-            else "is git installed, and has it commits?"
+            else to_say("is git installed, and has it commits?")
         )
         raise Refused(f"{name}: git knows no such branch, tag or commit; {told}")
     files = git.files_of(root, commit, folder)
