@@ -10,7 +10,7 @@ import click
 from repotool.commands.bar import progress
 from repotool.commands.online import HTTPS_RULE, Asked, ask
 from repotool.commands.options import Telling, judging_options, projects, reporting_options
-from repotool.commands.telling import fails, report, tell
+from repotool.commands.telling import ExitCode, fails, report, tell
 from repotool.commands.unjudged import MISUSE, Unjudged
 from repotool.commands.web_options import Asking, hidden_web_options
 from repotool.engine.apart import apart
@@ -99,7 +99,7 @@ def command(
     if not results:
         return MISUSE
     code = _told(opened, results, baseline, telling, whole=not unjudged.any)
-    return MISUSE if unjudged.any else code
+    return ExitCode.holding(results, MISUSE if unjudged.any else code)
 
 
 def _told(

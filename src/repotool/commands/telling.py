@@ -24,6 +24,21 @@ def shows_progress(*, quiet: bool) -> bool:
     return not quiet and sys.stderr.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
 
 
+class ExitCode(int):
+    """An exit code that holds what was read, so that it lives until the process has ended.
+
+    Else it is taken apart when the command returns, object by object, which is long work for nothing.
+    """
+
+    held: object = None
+
+    @classmethod
+    def holding(cls, held: object, code: int) -> ExitCode:
+        made = cls(code)
+        made.held = held
+        return made
+
+
 def fails(results: Sequence[Result], telling: Telling) -> bool:
     """Whether the exit code tells of findings: those at or above `--fail-on`."""
     if telling.exit_zero:

@@ -138,6 +138,8 @@ class Notebook(Struct, frozen=True):
     version: tuple[int, int] | None
     cells: tuple[Cell, ...]
     metadata: Mapping[str, Any]
+    text: Callable[[], str]
+    """The whole file's."""
     locate: Callable[[JsonPath], Span | None]
     """Where the value at a path stands; None where there is none."""
     view: Callable[[JsonPath], View | None]

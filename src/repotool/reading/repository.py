@@ -152,10 +152,10 @@ class _Reader:
         )
 
     def _notebook(self, path: str, raw: bytes) -> None:
-        self.sources.add_raw(path, raw)
         known = self.previous
         if known is not None and path in known.notebooks and known.sources[path].raw == raw:
             self.notebooks[path], self.cells[path] = known.notebooks[path], known.cells[path]
+            self.sources.add_late(path, raw, known.notebooks[path].text)
             if path in known.cell_repairs:
                 self.cell_repairs[path] = known.cell_repairs[path]
             return
@@ -163,6 +163,7 @@ class _Reader:
         from repotool.reading.notebook.reading import read_notebook
 
         notebook = self.notebooks[path] = read_notebook(path, raw)
+        self.sources.add_late(path, raw, notebook.text)
         if not self.links:
             self.cells[path] = tuple(telling_documents(notebook))
             return

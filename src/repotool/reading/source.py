@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
 from repotool.model import Newline, Source, Span, View
@@ -14,7 +14,10 @@ _NEWLINE = regex(r"\r\n|\r|\n")
 
 def read_source(path: str, raw: bytes) -> Source:
     """`raw` as text. Every byte survives: bytes that are not UTF-8 become surrogates, a byte-order mark stays."""
-    text = raw.decode("utf-8", "surrogateescape")
+    return _source(path, raw, raw.decode("utf-8", "surrogateescape"))
+
+
+def _source(path: str, raw: bytes, text: str) -> Source:
     return Source(path, raw, text, newline_of(text))
 
 
@@ -25,24 +28,25 @@ class Sources(Mapping[str, Source]):
 
     def __init__(self) -> None:
         self._read: dict[str, Source] = {}
-        self._raw: dict[str, bytes] = {}
+        self._late: dict[str, tuple[bytes, Callable[[], str]]] = {}
 
     def add(self, source: Source) -> None:
         self._read[source.path] = source
 
-    def add_raw(self, path: str, raw: bytes) -> None:
-        self._raw[path] = raw
+    def add_late(self, path: str, raw: bytes, text: Callable[[], str]) -> None:
+        self._late[path] = raw, text
 
     def __getitem__(self, path: str) -> Source:
         if path not in self._read:
-            self._read[path] = read_source(path, self._raw[path])
+            raw, text = self._late[path]
+            self._read[path] = _source(path, raw, text())
         return self._read[path]
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self._read, **self._raw})
+        return iter({**self._read, **self._late})
 
     def __len__(self) -> int:
-        return len({*self._read, *self._raw})
+        return len({*self._read, *self._late})
 
 
 def encode(text: str) -> bytes:
@@ -52,6 +56,8 @@ def encode(text: str) -> bytes:
 
 def newline_of(text: str) -> Newline:
     """The line ending of `text`: "" where there is none, "mixed" where there are several."""
+    if "\r" not in text:
+        return "\n" if "\n" in text else ""
     pairs = text.count("\r\n")
     counts = {"\r\n": pairs, "\r": text.count("\r") - pairs, "\n": text.count("\n") - pairs}
     kinds = [kind for kind, count in counts.items() if count]
@@ -87,7 +93,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self._length = len(text)
-        self._starts = [0, *(m.end() for m in _NEWLINE.finditer(text))]
+        self._starts = [0, *_line_ends(text)]
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -116,3 +122,14 @@ class Lines:
             raise IndexError(f"line {line} of {len(self._starts)}")
         end = self._starts[line] if line < len(self._starts) else self._length
         return Span(self._starts[line - 1], end)
+
+
+def _line_ends(text: str) -> Iterator[int]:
+    if "\r" in text:
+        yield from (found.end() for found in _NEWLINE.finditer(text))
+        return
+    # Nearly every text: a single character is found much faster than a pattern, and notebooks have megabytes.
+    at = text.find("\n") + 1
+    while at:
+        yield at
+        at = text.find("\n", at) + 1

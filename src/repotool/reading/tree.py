@@ -4,11 +4,10 @@ Nothing outside the root is read. A symlink that leaves it exists as a path whos
 """
 
 # Paths below the root are posix strings here, of git's own spelling, and thousands of them are looked at.
-# ruff: noqa: PTH100, PTH112, PTH114, PTH118, PTH123
+# ruff: noqa: PTH100, PTH112, PTH114, PTH118
 
 from __future__ import annotations
 
-import io
 import os
 import stat
 from collections.abc import Iterator
@@ -238,20 +237,23 @@ def _read_regular(real: str, path: str, limit: int) -> bytes:
     """Opened without waiting (a pipe) and without following: what was checked is what is read."""
     if not stat.S_ISREG(_lstat_mode(real)) and os.path.lexists(real):
         raise Unreadable(f"{shown(path)}: is not a regular file, so it is not read; exclude it")
-    with open(os.open(real, _CAREFUL), "rb", buffering=0) as file:
-        state = os.fstat(file.fileno())
+    file = os.open(real, _CAREFUL)
+    try:
+        state = os.fstat(file)
         if not stat.S_ISREG(state.st_mode):
             raise Unreadable(f"{shown(path)}: is not a regular file, so it is not read; exclude it")
         # As much as there is: room for `limit` bytes costs more than reading most files.
         raw = _all_of(file, state.st_size, limit)
+    finally:
+        os.close(file)
     if len(raw) > limit:
         raise Unreadable(f"{shown(path)}: is larger than {limit // (1024 * 1024)} MB, so it is not read; exclude it")
     return raw
 
 
-def _all_of(file: io.FileIO, size: int, limit: int) -> bytes:
+def _all_of(file: int, size: int, limit: int) -> bytes:
     """What is in the file, which had `size` bytes when it was opened; one byte more than `limit` at most."""
-    raw = file.read(min(size, limit) + 1)
-    while 0 < len(raw) <= limit and (more := file.read(limit + 1 - len(raw)) if len(raw) != size else b""):
+    raw = os.read(file, min(size, limit) + 1)
+    while 0 < len(raw) <= limit and (more := os.read(file, limit + 1 - len(raw)) if len(raw) != size else b""):
         raw += more  # it has grown, or came in parts
     return raw

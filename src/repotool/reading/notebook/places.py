@@ -24,6 +24,9 @@ class Places:
         self._sources: dict[int, JsonString] = {}
         self.json = JsonText(raw)
 
+    def text(self) -> str:
+        return self.json.text
+
     def locate(self, path: JsonPath) -> Span | None:
         return self.json.locate(path) if self._is_object else None
 
