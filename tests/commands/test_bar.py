@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from repotool.commands import bar
 from repotool.commands.bar import MANY
+from repotool.model.progress import watcher
 from tests.cli import repotool
 
 pty = pytest.importorskip("pty")
@@ -103,3 +105,19 @@ def test_a_short_run_shows_nothing(few: Path) -> None:
 def test_pipes_stay_clean(many: Path) -> None:
     ran = repotool("check", cwd=many, TERM="xterm-256color")
     assert (ran.text, ran.err) == (f"No problems in {MANY} documents.\n", "")
+
+
+def test_how_many_a_second(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """By a clock of our own: 30 of the present work in two seconds, however long another took before."""
+    clock = iter([0.0, 0.0, 7.0, 9.0])
+    monkeypatch.setattr(bar, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(bar, "shows_progress", lambda *, quiet: not quiet)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "120")
+    with bar.progress(quiet=False):
+        told = watcher()
+        assert told is not None
+        told("reading", 0, MANY)
+        told("asking", 0, MANY)
+        told("asking", 30, MANY, "30 ok")
+    assert "15/s · 30 ok" in capsys.readouterr().err

@@ -39,21 +39,29 @@ class _Bar:
     """One line on stderr, made when it is first worth it."""
 
     def __init__(self) -> None:
-        self.begun = self.drawn = monotonic()
+        self.begun = self.since = self.drawn = monotonic()
         self.work = ""
         self.shown: Progress | None = None
 
     def __call__(self, work: Work, done: int, total: int, detail: str = "") -> None:
         now = monotonic()
+        if work != self.work:
+            self.since = now
         if self.shown is None:
+            self.work = work
             if now - self.begun < PATIENCE_S and total < MANY:
                 return
             self.shown = _made(self.begun)
         elif work == self.work and now - self.drawn < EVERY_S:
             return
         self.work, self.drawn = work, now
-        self.shown.update(self.shown.task_ids[0], description=said(work), completed=done, total=total, told=detail)
+        told = " · ".join(part for part in (self.rate(done, now), detail) if part)
+        self.shown.update(self.shown.task_ids[0], description=said(work), completed=done, total=total, told=told)
         self.shown.refresh()
+
+    def rate(self, done: int, now: float) -> str:
+        """How many a second, since this kind of work began."""
+        return said(f"{done / (now - self.since):.0f}/s") if done and now > self.since else ""
 
     def close(self) -> None:
         """Takes the line away, whatever has happened."""
