@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -81,12 +83,27 @@ class Tag(Struct, frozen=True):
         return next((a for a in self.attributes if a.name == name), None)
 
 
-class TableCell(Struct, frozen=True):
-    """A table cell without its padding. `text` is what a reader sees: no markup, `<br>` and list items as lines."""
+class TableCell(Struct, frozen=True, dict=True, eq=False):
+    """A table cell without its padding. `text` is what a reader sees: no markup, `<br>` and list items as lines.
+
+    Where that takes work, `seen` works it out when it is first asked for: who looks for links never does.
+    """
 
     span: Span
     raw: str
-    text: str
+    seen: str | Callable[[], str]
+
+    @cached_property
+    def text(self) -> str:
+        return self.seen if isinstance(self.seen, str) else self.seen()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, TableCell):
+            return NotImplemented
+        return (self.span, self.raw, self.text) == (other.span, other.raw, other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.span, self.raw))
 
 
 class Row(Struct, frozen=True):

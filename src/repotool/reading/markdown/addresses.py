@@ -11,9 +11,16 @@ from collections.abc import Iterator, Sequence
 from repotool.model.regex import regex
 
 _ADDRESS = regex(r"(?<![A-Za-z])https?://[^\s<]+|(?<![^\s*_~(])www\.[^\s<]+", re.IGNORECASE)
+# A plain character at the head of each branch: then `re` passes over all others at once.
+_MARK = regex(r"://|w[wW][wW]\.|W[wW][wW]\.")
 _HOST = regex(r"(?:[^\W_]|[-_.])+", re.IGNORECASE)
 _TRAILING = "?!.,:*_~'\""
 _TRAILING_REFERENCE = regex(r"&[A-Za-z0-9]+;$")
+
+
+def may_hold_address(text: str, start: int, stop: int) -> bool:
+    """Whether anything between `start` and `stop` looks like the beginning of an address: a quick look."""
+    return _MARK.search(text, start, stop) is not None
 
 
 def bare_addresses(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -26,7 +33,7 @@ def bare_addresses(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tupl
 
 
 def _between(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    for match in _ADDRESS.finditer(text, start, stop):
+    for match in _ADDRESS.finditer(text, start, stop) if may_hold_address(text, start, stop) else ():
         end = match.start() + _length(match[0])
         if _has_host(text[match.start() : end]):
             yield match.start(), end

@@ -53,8 +53,14 @@ class Reader:
 
     def at(self, start: int) -> Markup | None:
         """The markup that begins with the `<` at `start`; None where that is only a character."""
-        if match := self._tag.match(self.text, start):
-            return self._of_tag(match)
+        return self.tag(start) or self._no_tag(start)
+
+    def tag(self, start: int) -> Markup | None:
+        """The tag that begins with the `<` at `start`."""
+        match = self._tag.match(self.text, start)
+        return self._of_tag(match) if match else None
+
+    def _no_tag(self, start: int) -> Markup | None:
         if self.text.startswith("<!--", start):
             return self._comment(start)
         if match := _OTHER.match(self.text, start):

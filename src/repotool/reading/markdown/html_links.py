@@ -43,7 +43,7 @@ class HtmlLink(NamedTuple):
 def html_links(text: str, markup: Sequence[Markup]) -> Iterator[HtmlLink]:
     """The links of the tags, in order. No two share an extent: further addresses of one tag stand for themselves."""
     holders = [tag for tag in markup if tag.name in _ADDRESSES]
-    closings = dict(anchors(holders))
+    closings = dict(anchors(holders)) if holders else {}
     for tag in holders:
         if tag.role != "close":
             values = {value.name: (value.start, value.end) for value in reversed(attributes(text, tag))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct, field
 
@@ -155,4 +156,4 @@ def _noun(text: str, cell: _Cell, seen: Callable[[int, int], str]) -> TableCell:
     end = max(start, cell.start + len(written.rstrip()))
     if not written.strip():
         start = end = cell.start
-    return TableCell(Span(start, end), text[start:end], seen(start, end))
+    return TableCell(Span(start, end), text[start:end], partial(seen, start, end))

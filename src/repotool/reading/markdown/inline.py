@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from repotool.model.regex import regex
 from repotool.reading.markdown import html, html_links
-from repotool.reading.markdown.addresses import bare_addresses
+from repotool.reading.markdown.addresses import bare_addresses, may_hold_address
 from repotool.reading.markdown.escapes import PUNCTUATION
 from repotool.reading.markdown.limits import TooMuch
 
@@ -29,7 +30,8 @@ DEEPEST_IMAGES = 32
 # all others at once.
 _SPECIAL = regex(rf"\\{PUNCTUATION}|``*|<|!\[|\[|\]")
 _WORTH_READING = regex(r"\[|<|`|://|w[wW][wW]\.|W[wW][wW]\.")
-_ADDRESS_MARK = regex(r"://|w[wW][wW]\.|W[wW][wW]\.")
+# A label and a target in which nothing else can begin, as most links have.
+_SIMPLE_LINK = regex(r"!?\[([^\[\]\\`<]*+)\]\(([^\x00-\x20\x7f()\[\]\\`<>&]*+)\)")
 _AUTOLINK = regex(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>\x7f]*+)>")
 _LABEL_OF_MAIL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _MAIL = regex(rf"<([A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL_OF_MAIL}(?:\.{_LABEL_OF_MAIL})*)>")
@@ -107,7 +109,6 @@ class _Reading:
         self.openers: list[_Opener] = []
         self.inactive = 0
         """So many openers from the bottom stand before a link, and can open none around it (images they can)."""
-        self.html = html.Reader(text, strict=True)
         self.backticks: dict[int, list[int]] | None = None
 
     def run(self) -> Inline:
@@ -122,9 +123,12 @@ class _Reading:
                 position = self._angle(match.start())
             elif mark == "]":
                 position = self._close(match.start())
+            elif link := _SIMPLE_LINK.match(self.text, match.start()):
+                position = self._simple(link, image=mark == "![")
             else:
                 position = self._open(match.start(), match.end())
-        self.found.links.extend(self._bare())
+        if may_hold_address(self.text, 0, len(self.text)):
+            self.found.links.extend(self._bare())
         self.found.links.sort(key=lambda link: link.start)
         return self.found
 
@@ -145,7 +149,14 @@ class _Reading:
         index = bisect_left(starts, position)
         return starts[index] if index < len(starts) else None
 
+    @cached_property
+    def html(self) -> html.Reader:
+        return html.Reader(self.text, strict=True)
+
     def _angle(self, start: int) -> int:
+        if markup := self.html.tag(start):
+            self.found.markup.append(markup)
+            return markup.end
         if match := _AUTOLINK.match(self.text, start):
             self.found.links.append(Found("autolink", start, match.end(), match.span(1), match.span(1)))
             return match.end()
@@ -156,6 +167,13 @@ class _Reading:
             self.found.markup.append(markup)
             return markup.end
         return start + 1
+
+    def _simple(self, link: re.Match[str], *, image: bool) -> int:
+        """A link that is told at one glance; a label around it can be no reference label, as with any bracket."""
+        if self.openers:
+            self.openers[-1].inner = True
+        kind: Literal["link", "image"] = "image" if image else "link"
+        return self._add(Found(kind, link.start(), link.end(), link.span(1), link.span(2), None, image), 0)
 
     def _open(self, start: int, end: int) -> int:
         if self.openers:
@@ -170,12 +188,14 @@ class _Reading:
         active = opener.image or len(self.openers) >= self.inactive
         self.inactive = min(self.inactive, len(self.openers))
         link = self._link(opener, position) if active else None
-        if link is None:
-            return position + 1
+        return position + 1 if link is None else self._add(link, opener.levels)
+
+    def _add(self, link: Found, levels: int) -> int:
+        """Notes a link with so many `levels` of others in its label; no link stands around a link, images may."""
         self.found.links.append(link)
         if self.openers:
-            self._nest(opener.levels + 1)
-        if not opener.image:
+            self._nest(levels + 1)
+        if not link.image:
             self.inactive = len(self.openers)
         return link.end
 
@@ -210,8 +230,6 @@ class _Reading:
 
     def _bare(self) -> list[Found]:
         """Bare addresses outside of links, code spans, HTML and the labels of `<a>`."""
-        if not _ADDRESS_MARK.search(self.text):
-            return []
         taken = [(item.start, item.end) for group in self.found for item in group]
         taken.extend((a.end, end.start) for a, end in html_links.anchors(self.found.markup))
         return [Found("bare", *place, place, place) for place in bare_addresses(self.text, sorted(taken))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from repotool.model import Attribute, Document, Link, LinkKind, Row, Span, Table, TableCell, Tag, View
+from repotool.model import Attribute, Document, InCell, Link, LinkKind, Row, Span, Table, TableCell, Tag, View
 from repotool.model.regex import regex
 from repotool.reading.markdown import html
 from repotool.reading.markdown.definitions import definition
@@ -14,8 +14,8 @@ from repotool.reading.markdown.html_links import HtmlLink, html_links
 from repotool.reading.markdown.html_page import Page, Untold, anchored
 from repotool.reading.markdown.inline import Found, Inline, normalized, read
 from repotool.reading.markdown.passage import Passage, Placed
-from repotool.reading.markdown.places import with_places
-from repotool.reading.markdown.tables import alignments, cells
+from repotool.reading.markdown.places import in_order, with_places
+from repotool.reading.markdown.tables import alignments, texts_of_cells
 from repotool.reading.markdown.visible import Visible, is_plain, lines_of
 
 # A label and a target in which nothing else can begin, so that nothing needs to be looked for in them.
@@ -31,15 +31,17 @@ def document(path: str, view: View, blocks: Sequence[Placed], cell: int | None =
             builder.define(block.passage)
     for block in blocks:
         builder.add(block)
-    tables, headings = builder.tables, builder.headings
+    tables, headings, links = builder.tables, builder.headings, builder.links
     if builder.tags:
-        page = Page(view.text, builder.tags, builder.comments, builder.links)
-        tables = sorted([*tables, *page.tables()], key=lambda table: table.span)
+        page = Page(view.text, builder.tags, builder.comments, links)
         headings = sorted([*headings, *page.headings()], key=lambda heading: heading.span)
+        if of_html := list(page.tables()):
+            tables = sorted([*tables, *of_html], key=lambda table: table.span)
+            links = with_places(links, tables)
     return Document(
         path,
         view,
-        tuple(with_places(builder.links, tables)),
+        tuple(in_order(links)),
         tuple(anchored(headings)),
         tuple(tables),
         tuple(builder.tags),
@@ -56,6 +58,8 @@ class _Builder:
         self.defined: dict[str, tuple[str, str]] = {}
         """Target and title of each normalized label."""
         self.links: list[Link] = []
+        self.where: InCell | None = None
+        """The cell of a pipe table that is being read."""
         self.headings: list[Untold] = []
         self.tables: list[Table] = []
         self.tags: list[Tag] = []
@@ -107,7 +111,7 @@ class _Builder:
                 self.tags.append(_tag(item, passage))
             elif item.kind == "comment":
                 self.comments.append(passage.span(item.start, item.end))
-        self.links.extend(_html_link(link, passage, visible) for link in html_links(passage.text, markup))
+        self.links.extend(self._html_link(link, passage, visible) for link in html_links(passage.text, markup))
 
     def _add_code(self, passage: Passage) -> None:
         """Four spaces and nothing else are a code block to mistletoe, and not to anyone else."""
@@ -135,30 +139,36 @@ class _Builder:
         return visible.lines().replace("\n", " "), visible.without_images()
 
     def _add_table(self, passage: Passage) -> None:
-        texts = passage.text.split("\n")
-        rows = [self._row(place, text) for place, text in zip(passage.places, texts, strict=True)]
-        span = Span(rows[0].span.start, rows[-1].span.end)
-        header, _, *body = rows
-        self.tables.append(Table(span, "pipe", header, tuple(body), alignments(texts[1])))
+        header, delimiters, *body = zip(passage.places, passage.text.split("\n"), strict=True)
+        last, text = body[-1] if body else delimiters
+        head, *rows = [self._row(number, *line) for number, line in enumerate([header, *body], start=-1)]
+        span = Span(head.span.start, last + len(text.rstrip()))
+        self.tables.append(Table(span, "pipe", head, tuple(rows), alignments(delimiters[1])))
+        self.where = None
 
-    def _row(self, place: int, text: str) -> Row:
-        span = Span(place, place + len(text.rstrip()))
-        return Row(span, tuple(self._cell(place + start, text[start:end]) for start, end in cells(text)))
+    def _row(self, number: int, place: int, text: str) -> Row:
+        cells = []
+        for column, (start, written) in enumerate(texts_of_cells(text)):
+            span = Span(place + start, place + start + len(written))
+            if is_plain(written):
+                cells.append(TableCell(span, written, " ".join(written.split())))
+            else:
+                self.where = InCell(len(self.tables), number, column)
+                cells.append(self._cell(span, written))
+        return Row(Span(place, place + len(text.rstrip())), tuple(cells))
 
-    def _cell(self, place: int, text: str) -> TableCell:
-        span = Span(place, place + len(text))
-        if is_plain(text):
-            return TableCell(span, text, lines_of(text))
+    def _cell(self, span: Span, text: str) -> TableCell:
         if link := _LINK_ALONE.fullmatch(text):
-            return TableCell(span, text, self._add_link_alone(link, place))
-        return TableCell(span, text, self._add_inline(Passage(text, (0,), (place,))).lines())
+            return TableCell(span, text, self._add_link_alone(link, span.start))
+        return TableCell(span, text, self._add_inline(Passage(text, (0,), (span.start,))).lines)
 
     def _add_link_alone(self, link: re.Match[str], place: int) -> str:
         """The link that is all of a cell, as in most cells of a schedule; its label is what a reader sees."""
         (start, end), (first, last) = link.span(1), link.span(2)
         label = " ".join(link[1].split())
         whole, target = Span(place, place + link.end()), Span(place + first, place + last)
-        self.links.append(Link(whole, label, link[2], target, "link", None, "", Span(place + start, place + end)))
+        text = Span(place + start, place + end)
+        self.links.append(Link(whole, label, link[2], target, "link", self.where, "", text))
         return label
 
     def _link(self, found: Found, passage: Passage, visible: Visible) -> Link:
@@ -181,35 +191,35 @@ class _Builder:
                 kind = "image"
         return Link(
             passage.span(found.start, found.end),
-            visible.lines(*found.text).replace("\n", " "),
+            visible.line(*found.text),
             target,
             passage.span(*found.target),
             kind,
-            None,
+            self.where,
             title,
             passage.span(*found.text),
         )
 
-
-def _html_link(link: HtmlLink, passage: Passage, visible: Visible) -> Link:
-    text = passage.text
-    return Link(
-        passage.span(link.start, link.end),
-        visible.lines(*link.label).replace("\n", " ") if link.label else "",
-        dereference(text[slice(*link.target)]),
-        passage.span(*link.target),
-        "html",
-        None,
-        dereference(text[slice(*link.title)]) if link.title else "",
-        passage.span(*link.label) if link.label else None,
-    )
+    def _html_link(self, link: HtmlLink, passage: Passage, visible: Visible) -> Link:
+        text = passage.text
+        return Link(
+            passage.span(link.start, link.end),
+            visible.line(*link.label) if link.label else "",
+            dereference(text[slice(*link.target)]),
+            passage.span(*link.target),
+            "html",
+            self.where,
+            dereference(text[slice(*link.title)]) if link.title else "",
+            passage.span(*link.label) if link.label else None,
+        )
 
 
 def _tag(markup: html.Markup, passage: Passage) -> Tag:
-    is_bare = markup.end - markup.start == len(markup.name) + len("<>")
-    values = html.attributes(passage.text, markup) if markup.role != "close" and not is_bare else []
+    span = passage.span(markup.start, markup.end)
+    if markup.role == "close" or markup.end - markup.start == len(markup.name) + len("<>"):
+        return Tag(span, markup.name, markup.role)
     attributes = tuple(
         Attribute(value.name, dereference(passage.text[value.start : value.end]), passage.span(value.start, value.end))
-        for value in values
+        for value in html.attributes(passage.text, markup)
     )
-    return Tag(passage.span(markup.start, markup.end), markup.name, markup.role, attributes)
+    return Tag(span, markup.name, markup.role, attributes)

@@ -8,7 +8,7 @@ from repotool.model import InCell, Link, Span, Table
 
 
 def with_places(links: Iterable[Link], tables: Sequence[Table]) -> list[Link]:
-    """The links in the order of the text, each with the innermost cell around its target."""
+    """The links, each with the innermost cell around its target: tables of HTML may stand in others."""
     cells = sorted(_cells(tables), key=lambda cell: (-cell[0].start, cell[0].end))
     around: list[tuple[Span, InCell]] = []
     placed = []
@@ -19,7 +19,12 @@ def with_places(links: Iterable[Link], tables: Sequence[Table]) -> list[Link]:
         while around and around[-1][0].end < position:
             around.pop()
         placed.append(_in_cell(link, around[-1][1]) if around else link)
-    return sorted(placed, key=lambda link: (link.span.start, -link.span.end))
+    return placed
+
+
+def in_order(links: Iterable[Link]) -> list[Link]:
+    """The links in the order of the text; of those that begin together the outer one first."""
+    return sorted(links, key=lambda link: (link.span.start, -link.span.end, link.target_span.start))
 
 
 def _in_cell(link: Link, where: InCell) -> Link:

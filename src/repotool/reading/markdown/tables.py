@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from repotool.model.regex import regex
 
@@ -18,32 +19,37 @@ def is_delimiter_row(line: str) -> bool:
 
 
 def cells(row: str) -> list[Extent]:
-    """Where the cells of a row stand, without their padding.
+    """Where the cells of a row stand, without their padding."""
+    return [(start, start + len(text)) for start, text in texts_of_cells(row)]
+
+
+def texts_of_cells(row: str) -> list[tuple[int, str]]:
+    """Where each cell of a row begins, and what stands in it, without padding.
 
     A pipe separates unless a backslash stands before it, in code spans too. An empty cell is the empty place where
     its text would be written.
     """
-    row = row.rstrip()
-    start = len(row) - len(row.lstrip())
-    pipes = _pipes(row)
-    if pipes and pipes[0] == start:
-        start = pipes.pop(0) + 1
-    ends = pipes if pipes and pipes[-1] == len(row) - 1 else [*pipes, len(row)]
-    if not pipes and start == len(row):
+    parts, at = _between_pipes(row.rstrip()), 0
+    if len(parts) > 1 and not parts[0].strip():
+        at = len(parts.pop(0)) + 1
+    if parts == [""]:
         return []
-    starts = [start, *(pipe + 1 for pipe in ends)]
-    return [_trimmed(row, *place) for place in zip(starts, ends, strict=False)]
+    if len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    found = []
+    for part in parts:
+        text = part.strip()
+        found.append((at + (part.find(text) if text else min(1, len(part))), text))
+        at += len(part) + 1
+    return found
 
 
-def _pipes(row: str) -> list[int]:
-    """Where the pipes stand that separate."""
-    if "\\" in row:
-        return [found.start() for found in _PIPE.finditer(row) if found[1]]
-    places, at = [], row.find("|")
-    while at >= 0:
-        places.append(at)
-        at = row.find("|", at + 1)
-    return places
+def _between_pipes(row: str) -> list[str]:
+    """What stands before, between and behind the pipes that separate."""
+    if "\\|" not in row:
+        return row.split("|")
+    pipes = [found.start() for found in _PIPE.finditer(row) if found[1]]
+    return [row[start + 1 : end] for start, end in pairwise([-1, *pipes, len(row)])]
 
 
 def alignments(delimiter_row: str) -> tuple[str, ...]:
@@ -51,13 +57,3 @@ def alignments(delimiter_row: str) -> tuple[str, ...]:
     names = {(True, False): "left", (False, True): "right", (True, True): "center"}
     written = (delimiter_row[start:end] for start, end in cells(delimiter_row))
     return tuple(names.get((cell.startswith(":"), cell.endswith(":")), "") for cell in written)
-
-
-def _trimmed(row: str, start: int, end: int) -> Extent:
-    text = row[start:end]
-    bare = text.strip()
-    if not bare:
-        middle = start + min(1, end - start)
-        return middle, middle
-    first = start + text.find(bare)
-    return first, first + len(bare)

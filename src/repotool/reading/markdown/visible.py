@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
@@ -13,14 +15,14 @@ from repotool.reading.markdown.escapes import PUNCTUATION, dereference, unescape
 from repotool.reading.markdown.inline import Found, Inline
 
 _BREAKING_TAGS = frozenset({"br", "li", "ul", "ol", "p", "div", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
-_NOT_PLAIN = regex(r"\\|`|\*|_|~|<|&|\[|://|w[wW][wW]\.|W[wW][wW]\.")
+_NOT_PLAIN = regex(r"\\|`|\*|_|~|<|&|\[|\]|://|w[wW][wW]\.|W[wW][wW]\.")
 _MAY_EMPHASIZE = regex(r"[*_~]")
 _DELIMITERS = regex(rf"\\{PUNCTUATION}|\*+|_+|~+")
 
 
-def is_plain(text: str) -> bool:
-    """Whether the text has nothing but text: no link, no code, no markup, no escape."""
-    return _NOT_PLAIN.search(text) is None
+def is_plain(text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether there is nothing but text from `start` to `end`: no link, no code, no markup, no escape."""
+    return _NOT_PLAIN.search(text, start, end) is None
 
 
 class Change(NamedTuple):
@@ -39,18 +41,28 @@ class Visible:
 
     def __init__(self, text: str, inline: Inline, markdown: bool = True) -> None:
         self.text = text
+        self._inline = inline
         self._markdown = markdown
-        self._changes = sorted(_changes(text, inline))
-        self._images = [(link.start, link.end) for link in inline.links if link.image]
+
+    @cached_property
+    def _changes(self) -> list[Change]:
+        """Most texts are never looked at: of a label without markup nothing needs to be known."""
+        return sorted(_changes(self.text, self._inline))
 
     def lines(self, start: int = 0, end: int | None = None) -> str:
         """What is seen from `start` to `end`, with the alternative texts of images."""
         end = len(self.text) if end is None else end
+        if is_plain(self.text, start, end):
+            return lines_of(self.text[start:end])
         return lines_of(self._shown(start, end, self._within(start, end)))
+
+    def line(self, start: int, end: int) -> str:
+        """What is seen from `start` to `end`, on one line."""
+        return self.lines(start, end).replace("\n", " ")
 
     def without_images(self) -> str:
         """What is seen of all the text where images count for nothing, as in anchors; white space as it is."""
-        hidden = [Change(*place, "") for place in self._images]
+        hidden = [Change(link.start, link.end, "") for link in self._inline.links if link.image]
         return self._shown(0, len(self.text), sorted([*self._changes, *hidden], key=_outer_first))
 
     def _shown(self, start: int, end: int, changes: list[Change]) -> str:
