@@ -33,10 +33,9 @@ _TAG = rf"(?!</?(?i:{_WITHIN_BLOCKS}|{_BLOCK_NAMES})(?![A-Za-z0-9-]))(?:</{_NAME
 # A star is emphasis where no white space and no other star follows: neither a list nor a line across the page. A number
 # is one where nothing makes it the number of an item.
 _START = (
-    r"(?:[^\s\d\ufeff#>`~*_+\-.)|<=:]|\*{1,2}(?=[^\s*])|_{1,2}(?=[^\s_])|~{1,2}(?=[^\s~])|`(?!``)|[.)+](?=\S)"
-    rf"|-(?=[^\s|:-])|:(?!-)|=++[ \t]*+(?=[^\s=])|\d++(?![.)](?:\s|\Z))|{_TAG}(?=[ \t]*+\S))"
+    r"[^\s\d\ufeff#>`~*_+\-.)|<=:]|\*{1,2}(?=[^\s*])|_{1,2}(?=[^\s_])|~{1,2}(?=[^\s~])|`(?!``)|[.)+](?=\S)"
+    r"|-(?=[^\s|:-])|:(?!-)|=++[ \t]*+(?=[^\s=])|\d++(?![.)](?:\s|\Z))"
 )
-_PARAGRAPH = rf"{_START}[^\n]*+(?:\n[ \t]*+(?:{_START}|{_TAG})[^\n]*+)*+"
 _HEADING = r"#{1,6}(?![^ \t\n])[^\n]*+"
 _DELIMITERS = r"\|[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?+[ \t]*+(?![^\n])"
 # Rows need no pipes, so a table ends for certain only before an empty line or a heading.
@@ -46,13 +45,25 @@ _COMMENT = r"(?=<!--)(?:(?![^\n]*-->)[^\n]*+\n)*+[^\n]*-->[^\n]*+"
 _TO_EMPTY_LINE = r"[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+"
 _HTML = rf"</?(?:{_BLOCK_NAMES})(?=/?>|[ \n]){_TO_EMPTY_LINE}|{_COMMENT}"
 _RULE = r"(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)(?![^\n])"
-_BLOCK = regex(
-    rf"(?:(?P<heading>{_HEADING})|(?P<table>{_TABLE})|(?P<code>{_FENCE})|(?P<html>{_HTML})"
-    rf"|(?P<rule>{_RULE})|(?P<tag>{_TAG}[ \t]*+(?![^\n]){_TO_EMPTY_LINE})"
-    rf"|(?P<indent> *+)(?:(?P<marker>[-+*]|\d{{1,9}}[.)])(?P<gap> {{1,4}}))?(?P<paragraph>{_PARAGRAPH}))"
-    r"(?:\n(?P<blank>(?:[ \t]*\n)*+(?:[ \t]++\Z)?+)|\Z)|(?P<other>.)",
-    re.DOTALL,
-)
+_NEVER = "(?!)"
+
+
+def _blocks(tag: str, html: str) -> re.Pattern[str]:
+    """The pattern of one block and the empty lines under it, or of one character of what is not plain."""
+    paragraph = rf"(?:{_START}|{tag}(?=[ \t]*+\S))[^\n]*+(?:\n[ \t]*+(?:{_START}|{tag})[^\n]*+)*+"
+    return regex(
+        rf"(?:(?P<heading>{_HEADING})|(?P<table>{_TABLE})|(?P<code>{_FENCE})|(?P<html>{html})"
+        rf"|(?P<rule>{_RULE})|(?P<tag>{tag}[ \t]*+(?![^\n]){_TO_EMPTY_LINE})"
+        rf"|(?P<indent> *+)(?:(?P<marker>[-+*]|\d{{1,9}}[.)])(?P<gap> {{1,4}}))?(?P<paragraph>{paragraph}))"
+        r"(?:\n(?P<blank>(?:[ \t]*\n)*+(?:[ \t]++\Z)?+)|\Z)|(?P<other>.)",
+        re.DOTALL,
+    )
+
+
+_WITHOUT_HTML = _blocks(_NEVER, _NEVER)
+_WITH_HTML = _blocks(_TAG, _HTML)
+"""Takes a while to compile; in most texts no line begins with a tag."""
+_LINE_OF_HTML = regex(r"(?:\A|\n)[ \t\d.)+*-]*+<")
 _BLANK = regex(r"(?:[ \t]*\n)*+(?:[ \t]++\Z)?+")
 _INTERRUPTING = ("-", "+", "*", "1.", "1)")
 """The markers of items that may stand right under a paragraph."""
@@ -82,7 +93,8 @@ class _Walk:
     def is_plain(self) -> bool:
         first = _BLANK.match(self.text)
         at = first.end() if first else 0
-        for block in _BLOCK.finditer(self.text, at):
+        pattern = _WITH_HTML if "<" in self.text and _LINE_OF_HTML.search(self.text) else _WITHOUT_HTML
+        for block in pattern.finditer(self.text, at):
             if block["other"] or not self._take(block):
                 return False
             at = block.end()
