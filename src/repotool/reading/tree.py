@@ -204,12 +204,16 @@ class RealPaths:
     def of(self, path: str) -> str:
         """The path (posix, relative to the root) without any symlink in it."""
         folder, _, name = path.rpartition("/")
-        if name in ("", ".", ".."):
+        if name in ("", ".", "..") or path.startswith("/"):
             return os.path.realpath(os.path.join(self.root, path))
-        if folder not in self._folders:
-            self._folders[folder] = os.path.realpath(os.path.join(self.root, folder))
-        real = os.path.join(self._folders[folder], name)
+        real = os.path.join(self._folder(folder), name)
         return os.path.realpath(real) if os.path.islink(real) else real
+
+    def _folder(self, path: str) -> str:
+        """Where a folder really lies: in that of the folder around it, unless it is a symlink itself."""
+        if path not in self._folders:
+            self._folders[path] = self.of(path) if path else self.root
+        return self._folders[path]
 
 
 def read_bytes(root: Path, path: str, *, limit: int = MAX_BYTES, real_paths: RealPaths | None = None) -> bytes:

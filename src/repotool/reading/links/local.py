@@ -19,11 +19,11 @@ _NAME = regex(r"[^/\\.#?]+|[^/\\.#?]* [^/\\#?]*")
 
 
 class Local:
-    """One link whose target is a path: where it leads, or what is wrong with it. `site` makes the document's page."""
+    """One link whose target is a `path`: where it leads, or what is wrong with it. `site` makes the document's page."""
 
-    def __init__(self, tree: Tree, site: Site | None, link: Link, document: str, raw: Written) -> None:
+    def __init__(self, tree: Tree, site: Site | None, link: Link, path: str, document: str, raw: Written) -> None:
         self.tree, self.site, self.link, self.document, self.raw = tree, site, link, document, raw
-        self.path = split(link.target.strip(BLANKS))[0]
+        self.path = path
         self.decoded = decode(self.path)
         self.folder = "" if self.path.startswith("/") else document.rpartition("/")[0]
         self.named = normal(self.folder, self.decoded)

@@ -112,7 +112,7 @@ class Resolver:
             return self._at(document, fragment, document, raw)
         if self.tree is None:
             return Resolution("unjudged", fragment=fragment)
-        found = Local(self.tree, self.site_of(document), link, document, raw).resolution()
+        found = Local(self.tree, self.site_of(document), link, path, document, raw).resolution()
         if found.kind == "ok" and found.path is not None:
             return self._at(found.path, fragment, document, raw)
         return replace(found, fragment=fragment)
