@@ -53,6 +53,7 @@ class Serving:
             wire = Wire(reader, writer)
             with hanging_up():
                 while wire.open and (request := await read_request(reader)):
+                    wire.asked += 1
                     await answer(request, wire)
             writer.close()
 

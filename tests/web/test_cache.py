@@ -182,3 +182,34 @@ def test_numbers_without_end_in_a_cache_are_nobody_s(site: Imitation, tmp_path: 
     with sqlite3.connect(tmp_path / "links.sqlite") as database:
         database.execute("UPDATE links SET failing_runs = 9e999, verdict = 'unsure', reason = 'refused'")
     assert ask(site, tmp_path).ran.code == 0
+
+
+@pytest.mark.parametrize("column", ["key", "url", "verdict", "reason", "final_url", "anchors", "checked_at"])
+def test_bytes_that_are_no_text_damage_a_cache(site: Imitation, tmp_path: Path, column: str) -> None:
+    site.says("course.test", "/page", Reply(302, headers=("Location: https://other.test/",)))
+    readme(tmp_path, ["https://course.test/page"])
+    ask(site, tmp_path)
+    with sqlite3.connect(tmp_path / "links.sqlite") as database:
+        database.execute(f"UPDATE links SET {column} = CAST(x'1b5b33316dff0a3a3a' AS TEXT)")
+    told = ask(site, tmp_path)
+    assert told.ran.err.count("was damaged and is made anew") == 1 and "\x1b" not in told.ran.err
+    assert ask(site, tmp_path).ran.err.count("\n") == 1 and site.asked == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "failing_since = -9e999, failing_runs = 9, verdict = 'unsure', reason = 'refused'",
+        "final_url = 'https://other.test/' || char(27) || '[31m'",
+        "moved_to = 'javascript:alert(1)', verdict = 'moved'",
+        "verdict = 'broken', reason = char(10) || '::error::x'",
+        "status = 9e999",
+    ],
+)
+def test_a_row_that_nobody_wrote_is_nobody_s(site: Imitation, tmp_path: Path, change: str) -> None:
+    readme(tmp_path, ["https://course.test/page"])
+    ask(site, tmp_path)
+    with sqlite3.connect(tmp_path / "links.sqlite") as database:
+        database.execute(f"UPDATE links SET {change}")
+    told = ask(site, tmp_path)
+    assert verdicts(told) == {"https://course.test/page": "ok"} and len(site.asked) == 1

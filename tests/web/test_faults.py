@@ -23,7 +23,8 @@ MOST_REQUESTS = 22
 
 
 def pretended(server: FaultServer) -> Internet:
-    """The hosts of the table, each at an address of its own; "inside" is in a private network."""
+    """The hosts of the table, each at an address of its own; "inside" is in a private network, and of the
+    six addresses of "several" only the last one lives."""
     internet, ports = Internet(server.ports["canary"]), server.ports
     plain = ports["http"]
     internet.host("faults.test", "127.0.0.1", {80: plain, 443: ports["tls"], 8080: plain, 9999: ports["refused"]})
@@ -34,9 +35,14 @@ def pretended(server: FaultServer) -> Internet:
     internet.host("wrong.test", "127.0.0.5", {443: ports["wrong_host"]})
     internet.host("mute.test", "127.0.0.6", {443: ports["mute"]})
     internet.host("refused.test", "127.0.0.7", {80: ports["refused"]})
+    internet.host("consent.faults.test", "127.0.0.12", {80: plain})
     internet.host("leaves.test", "127.0.0.8", {80: plain})
     internet.host("patience.test", "127.0.0.9", {80: plain})
     internet.host("for-ever.test", "127.0.0.10", {80: plain})
+    internet.names["several.test"] = [f"127.0.1.{number}" for number in range(1, 7)]
+    internet.routes |= {f"127.0.1.{number}:80": ports["refused"] for number in range(1, 6)} | {"127.0.1.6:80": plain}
+    internet.routes |= {f"127.0.1.{number}:443": ports["mute"] for number in range(1, 6)}
+    internet.routes |= {"127.0.1.6:443": ports["tls"]}
     internet.host("inside.test", "10.1.2.3", {})
     return internet
 

@@ -13,6 +13,9 @@ VerdictKind = Literal["ok", "moved", "broken", "unsure", "skipped"]
 KINDS: tuple[VerdictKind, ...] = ("broken", "moved", "unsure", "ok", "skipped")
 """The verdicts, those that a reader looks for first."""
 
+LONGEST = 500
+"""Characters of a fragment that is looked for."""
+
 _ENDS_A_TARGET = str.maketrans({"(": "%28", ")": "%29", "|": "%7C", " ": "%20", "<": "%3C", ">": "%3E"})
 
 
@@ -76,14 +79,15 @@ def address_key(target: str) -> str:
 def fragment_of(target: str) -> str | None:
     """The fragment that names a place of a page, decoded; None where there is none, or where it is something else.
 
-    A text fragment (`:~:text=`) is for the browser alone; what holds a slash, `!`, `=` or `&` speaks to a script.
+    A text fragment (`:~:text=`) is for the browser alone; what holds a slash, `!`, `=` or `&` speaks to a script. What
+    is endless, or encoded otherwise than in UTF-8, nobody can look for.
     """
     if "#" not in target:
         return None
     from urllib.parse import unquote
 
     fragment = unquote(target.strip().partition("#")[2].partition(":~:")[0])
-    return None if not fragment or set(fragment) & set("/!=&:?") else fragment
+    return None if not 0 < len(fragment) <= LONGEST or set(fragment) & set("/!=&:?<>\ufffd") else fragment
 
 
 def has_anchor(anchors: frozenset[str], fragment: str) -> bool:

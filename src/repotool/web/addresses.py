@@ -108,8 +108,11 @@ def _absolute(text: str, base: Address | None) -> str:
         return text
     if base is None:
         raise Malformed
+    if not head and mark:
+        return base.origin + base.path + text
     try:
-        return urljoin(base.url, text)
+        # Of a query that is there and empty urljoin makes none, which is another address.
+        return urljoin(base.url, text) + ("?" if mark and not query else "")
     except ValueError:
         raise Malformed from None
 

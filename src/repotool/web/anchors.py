@@ -9,10 +9,16 @@ from urllib.parse import unquote
 from repotool.model.regex import regex
 from repotool.web.pages import Page
 
-_NAMED = regex(r"""[\s"'](?:id|name)\s{0,9}=\s{0,9}(?:"([^"<>]{1,500})"|'([^'<>]{1,500})'|([^\s"'<>=]{1,500}))""", re.I)
+_NAMED = regex(
+    r"""[\s"'/](?:id|name)\s{0,9}=\s{0,9}(?:"([^"<>]{1,500})"|'([^'<>]{1,500})'|([^\s"'<>=]{1,500}))""", re.I
+)
 
 _ELSEWHERE = regex(r"""<frameset\b|<meta\b[^>]{0,200}\bhttp-equiv\s{0,9}=\s{0,9}["']?refresh\b""", re.I)
 """A page that shows others, or leads on to another."""
+_UNSEEN = regex(r"<(script|style|noscript|template|title|svg)\b.*?(?:</\1|\Z)", re.I | re.S)
+_TAG = regex(r"<[^<>]*>")
+WORDS = 20
+"""Words of a page from which on it is more than a shell."""
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -31,5 +37,7 @@ def anchors_of(page: Page | None) -> frozenset[str] | None:
 
 
 def _is_made_by_script(text: str, found: frozenset[str]) -> bool:
-    """An empty shell: next to no ids, and a script that fills it."""
-    return "<script" in text.lower() and len(found) < 3
+    """An empty shell: next to no ids or next to no words, and a script that fills it."""
+    if "<script" not in text.lower():
+        return False
+    return len(found) < 3 or len(_TAG.sub("", _UNSEEN.sub("", text)).split()) < WORDS

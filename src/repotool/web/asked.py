@@ -19,7 +19,7 @@ from repotool.web.retries import pause, retry_after
 from repotool.web.settings import Settings
 from repotool.web.sites import Question, question
 from repotool.web.turns import Delayed, Lane, Turn
-from repotool.web.verdicts import Judged, judge, wants_get, wants_retry
+from repotool.web.verdicts import Judged, is_loss, judge, wants_get, wants_retry
 
 STRIKES = 2
 """Answers in a row, to different requests, that ask us to come later: then it is meant for all links of the host."""
@@ -143,12 +143,7 @@ class Link:
     async def _settled(self, address: Address, method: str, extra: Mapping[str, Mapping[str, str]]) -> Chain:
         """Asks until the answer is one to keep, or the budget is spent."""
         for number in count():
-            chain = await self._once(address, method, extra)
-            if method == "HEAD" and wants_get(chain):
-                method = "GET"
-                if chain.failure is not None and chain.failure.reason == TIMEOUT:
-                    self._budget.patience = self._settings.timeout - self._settings.head_timeout
-                chain = await self._once(address, method, extra)
+            chain = await self._certain(address, method, extra)
             wait = self._wait(chain, number)
             if wait is None:
                 break
@@ -157,8 +152,25 @@ class Link:
             self._budget.spend(wait)
         return chain
 
-    async def _once(self, address: Address, method: str, extra: Mapping[str, Mapping[str, str]]) -> Chain:
-        chain = await follow(self._asker, address, method, self._budget, {**self._credentials, **extra}, self._book)
+    async def _certain(self, address: Address, method: str, extra: Mapping[str, Mapping[str, str]]) -> Chain:
+        """What a GET says where a HEAD tells nothing.
+
+        That a link is lost has to be told twice, the second time to a GET over connections of its own: on one that was
+        kept a server may answer what nobody asked, and of several servers behind one name one may not know the page.
+        """
+        chain = await self._once(address, method, extra)
+        if method == "HEAD" and wants_get(chain):
+            if chain.failure is not None and chain.failure.reason == TIMEOUT:
+                self._budget.patience = self._settings.timeout - self._settings.head_timeout
+            if not is_loss(chain):
+                chain = await self._once(address, "GET", extra)
+        return await self._once(address, "GET", extra, fresh=True) if is_loss(chain) else chain
+
+    async def _once(
+        self, address: Address, method: str, extra: Mapping[str, Mapping[str, str]], fresh: bool = False
+    ) -> Chain:
+        headers = {**self._credentials, **extra}
+        chain = await follow(self._asker, address, method, self._budget, headers, self._book, fresh)
         self._note(chain)
         return chain
 
@@ -186,7 +198,7 @@ class Link:
         if wait is None or not wants_retry(chain):
             return None
         after = retry_after(chain.answer.headers, time.time) if chain.answer else None
-        if after is None:
+        if after is None or after < wait:
             return wait if wait < self._budget.left else None
         lane = self._lane
         assert lane is not None

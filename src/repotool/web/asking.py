@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from repotool.version import __version__
 from repotool.web.addresses import Address
-from repotool.web.cookies import add_cookies, take_cookies
+from repotool.web.cookies import Cookies
 from repotool.web.failures import TIMEOUT, Failed, failure_of
 from repotool.web.pages import Page, read_page
 from repotool.web.settings import Settings
@@ -61,21 +61,27 @@ class Asker:
         self._origins: dict[str, httpx.URL] = {}
 
     async def ask(
-        self, address: Address, method: str, budget: Budget, extra: Mapping[str, str], cookies: httpx.Cookies | None
+        self,
+        address: Address,
+        method: str,
+        budget: Budget,
+        extra: Mapping[str, str],
+        cookies: Cookies | None,
+        fresh: bool = False,
     ) -> Answer:
-        """One request. Raises Failed; the time it takes is taken from `budget`."""
+        """One request, with `fresh` over a connection of its own. Raises Failed; its time is taken from `budget`."""
         began = self._loop.time()
         allowed = self._settings.head_timeout if method == "HEAD" else budget.patience
         try:
             async with asyncio.timeout(min(allowed, budget.left)):
-                return await self._ask(self._request(address, method, extra, cookies), address, cookies)
+                return await self._ask(self._request(address, method, extra, cookies, fresh), address, cookies)
         except TimeoutError:
             raise Failed(TIMEOUT) from None
         finally:
             budget.spend(self._loop.time() - began)
 
     def _request(
-        self, address: Address, method: str, extra: Mapping[str, str], cookies: httpx.Cookies | None
+        self, address: Address, method: str, extra: Mapping[str, str], cookies: Cookies | None, fresh: bool
     ) -> httpx.Request:
         """The headers are made anew for each hop: what one server is told is not for the next one.
 
@@ -85,15 +91,15 @@ class Asker:
         if address.origin not in self._origins:
             self._origins[address.origin] = httpx.URL(address.origin)
         headers = {"Host": address.netloc, **_HEADERS, **extra}
-        told = {"target": address.target.encode("ascii")}
+        told = {"target": address.target.encode("ascii"), "fresh": fresh}
         request = httpx.Request(
             method, self._origins[address.origin], headers=headers, stream=_NO_BODY, extensions=told
         )
         if cookies is not None and "cookie" not in request.headers:
-            add_cookies(request, address, cookies)
+            cookies.add_to(request, address)
         return request
 
-    async def _ask(self, request: httpx.Request, address: Address, cookies: httpx.Cookies | None) -> Answer:
+    async def _ask(self, request: httpx.Request, address: Address, cookies: Cookies | None) -> Answer:
         try:
             response = await self._transport.handle_async_request(request)
         except httpx.HTTPError as error:
@@ -101,7 +107,7 @@ class Asker:
         except (OSError, UnicodeError) as error:
             raise failure_of(error) from None
         if cookies is not None and "set-cookie" in response.headers:
-            take_cookies(cookies, response.headers, address)
+            cookies.take(response.headers, address)
         page = None
         if request.method == "GET" and 200 <= response.status_code < 300:
             page = await read_page(response, self._settings.body_timeout)

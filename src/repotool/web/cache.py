@@ -11,12 +11,14 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from msgspec import Struct
 
 from repotool.model import KINDS, Refused, VerdictKind
+from repotool.model.shown import shown
 
 T = TypeVar("T")
 VERSION = 1
@@ -24,6 +26,9 @@ BUSY_SECONDS = 10.0
 BROKEN_SECONDS = 3600.0
 SPREAD = 0.2
 """Ages differ by so much either way, so that what was asked together is not all asked again together."""
+_DAMAGED = (sqlite3.DatabaseError, UnicodeError, MemoryError, OverflowError)
+"""What reading a file brings of which some bytes are others; sqlite3 says of a text in it that it is an operation."""
+_UNREADABLE = "Could not decode to UTF-8"
 _MAGIC = b"SQLite format 3\0"
 
 _TABLE = """
@@ -90,7 +95,7 @@ class Cache:
         try:
             rows = self._with(lambda database: database.execute(f"SELECT {_COLUMNS} FROM links").fetchall())
         except (sqlite3.Error, OSError) as error:
-            self.trouble = f"{self.path}: cannot be read ({error}); nothing is remembered"
+            self.trouble = f"{self.path}: cannot be read ({shown(str(error))}); nothing is remembered"
             return {}
         found = (_remembered(row) for row in rows if row[0] in wanted)
         return {row.key: row for row in found if row is not None}
@@ -109,16 +114,18 @@ class Cache:
             if values:
                 self._with(insert)
         except (sqlite3.Error, OSError) as error:
-            self.trouble = f"{self.path}: cannot be written ({error}); this run is not remembered"
+            self.trouble = f"{self.path}: cannot be written ({shown(str(error))}); this run is not remembered"
 
     def _with(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Does `work` on the file; on a new one where this one is damaged."""
         try:
             with closing(self._connected()) as database:
                 return work(database)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
+        except sqlite3.OperationalError as error:
+            if not str(error).startswith(_UNREADABLE):
+                raise
+            self._discard()
+        except _DAMAGED:
             self._discard()
         with closing(self._connected()) as database:
             return work(database)
@@ -184,11 +191,13 @@ def _row(row: Remembered) -> tuple[Any, ...]:
 def _remembered(row: tuple[Any, ...]) -> Remembered | None:
     """A row as it was written; None of one that somebody else wrote."""
     key, url, verdict, reason, status, final, moved, checked, anchors, depth, secure, since, runs = row
-    texts = all(value is None or isinstance(value, str) for value in (reason, final, moved, anchors))
-    numbers = isinstance(checked, int | float) and isinstance(depth, int) and isinstance(runs, int)
-    if verdict not in KINDS or not texts or not numbers or not isinstance(url, str):
+    if verdict not in KINDS or not _is_address(url) or not isinstance(depth, int) or not isinstance(runs, int):
         return None
-    if not all(value is None or isinstance(value, int | float) for value in (status, secure, since)):
+    if not all(value is None or _is_address(value) for value in (final, moved)) or not _is_number(checked):
+        return None
+    if not (anchors is None or isinstance(anchors, str)) or not (reason is None or _is_code(reason)):
+        return None
+    if not all(value is None or _is_number(value) for value in (status, secure, since)):
         return None
     try:
         named = None if anchors is None else frozenset(name for name in json.loads(anchors) if isinstance(name, str))
@@ -197,3 +206,16 @@ def _remembered(row: tuple[Any, ...]) -> Remembered | None:
     known = None if secure is None else bool(secure)
     kind = cast(VerdictKind, verdict)
     return Remembered(key, url, kind, reason, status, final, moved, checked, named, depth, known, since, int(runs))
+
+
+def _is_address(value: object) -> bool:
+    """Whether it may be shown: an address is written in ASCII, and in nothing that a terminal obeys."""
+    return isinstance(value, str) and value.startswith("http") and value.isascii() and value.isprintable()
+
+
+def _is_code(value: object) -> bool:
+    return isinstance(value, str) and value.isascii() and value.replace("-", "").isalnum()
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and isfinite(value)

@@ -13,7 +13,7 @@ MAX_HEAD = 64 * 1024
 SWITCHING = 101
 
 _END = regex(rb"\r?\n\r?\n")
-_STATUS = regex(rb"HTTP/(\d)(?:\.(\d))?[ \t]+(\d{3})(?![0-9])")
+_STATUS = regex(rb"HTTP/(\d)(?:\.(\d))?[ \t]+(\d{3})(?!\S)")
 _NAME = regex(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 

@@ -13,19 +13,36 @@ from repotool.web.words import marks
 
 _HEADING = regex(r"<(title|h1)\b[^>]{0,500}>([^<]{0,300})", re.IGNORECASE)
 _PARTS = regex(r"\s[|\-–—·:»]\s|[|·]")
+_PICTURE = regex(r"<svg\b.*?(?:</svg|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = regex(r"<[^<>]{0,200}>")
+SHORT = 200
+"""Characters of a page that says nothing but a line."""
 LONGER = 25
 """Characters that a heading may have besides the phrase: of a longer one, «not found» is only the subject."""
 
 
-def is_login(address: Address, start: Address) -> bool:
-    """Whether a redirect has led to a login; an address that is itself one may stay one."""
-    if _login_host(address.host) and not _login_host(start.host):
+def wall(address: Address, start: Address) -> str | None:
+    """The reason where a redirect has led to a page that stands before the one that was asked for: a login, or one that
+    wants a consent. An address that is itself such a page may stay one.
+    """
+    if _is_login(address) and not _is_login(start):
+        return "login-wall"
+    return "consent-wall" if _wants_consent(address) and not _wants_consent(start) else None
+
+
+def _is_login(address: Address) -> bool:
+    if _is_host(address.host, marks().login_hosts) or _names(address.path) & marks().login_names:
         return True
-    return bool(_names(address.path) & marks().login_names) and not _names(start.path) & marks().login_names
+    asked = (part.partition("=") for part in address.target.partition("?")[2].split("&"))
+    return any(name in marks().login_keys and _names(value) & marks().login_names for name, _, value in asked)
 
 
-def _login_host(host: str) -> bool:
-    return any(host.startswith(mark) if mark.endswith(".") else host == mark for mark in marks().login_hosts)
+def _wants_consent(address: Address) -> bool:
+    return _is_host(address.host, marks().consent_hosts) or bool(_names(address.path) & marks().consent_names)
+
+
+def _is_host(host: str, known: tuple[str, ...]) -> bool:
+    return any(host.startswith(mark) if mark.endswith(".") else host == mark for mark in known)
 
 
 def is_front_page(address: Address, start: Address) -> bool:
@@ -45,13 +62,24 @@ def _site(host: str) -> str:
 
 
 def says_lost(address: Address, page: Page | None) -> bool:
-    """Whether a page that answered 200 says that there is none: by its address, or by its title."""
+    """Whether a page that answered 200 says that there is none: by its address, its title, or by all that it says."""
     if _names(address.path) & marks().lost_names:
         return True
-    if page is None or not page.html:
+    if page is None:
         return False
-    headings = (html.unescape(match[2]).lower() for match in _HEADING.finditer(page.text))
-    return any(_is_lost(part.strip(" .!…\n\t")) for text in headings for part in _PARTS.split(text))
+    told = _headings(page) or _only_words(page)
+    texts = (html.unescape(text).lower().replace("’", "'") for text in told)
+    return any(_is_lost(part.strip(" .!…\r\n\t")) for text in texts for part in _PARTS.split(text))
+
+
+def _headings(page: Page) -> list[str]:
+    """Titles and first headings; the title of a picture is none of the page's."""
+    return [match[2] for match in _HEADING.finditer(_PICTURE.sub("", page.text))] if page.html else []
+
+
+def _only_words(page: Page) -> list[str]:
+    """What a page without a heading says, where that is a line: servers and programs do not make more of it."""
+    return [_TAG.sub(" ", page.text).strip()] if len(page.text) <= SHORT else []
 
 
 def _is_lost(part: str) -> bool:

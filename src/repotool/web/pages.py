@@ -41,7 +41,13 @@ async def read_page(response: httpx.Response, seconds: float) -> Page:
     kind = response.headers.get("content-type", "").partition(";")
     html = kind[0].strip().lower() in _HTML or (not kind[0] and raw.lstrip()[:1] == b"<")
     body, whole = _decompressed(raw, _codings(response.headers))
-    return Page(_text(body, kind[2]), complete and whole, html)
+    text = _text(body, kind[2])
+    return Page(text, complete and whole and _is_ended(response.headers, text), html)
+
+
+def _is_ended(headers: httpx.Headers, text: str) -> bool:
+    """Whether a body is there to its end: of one that ends with its connection, which may be cut, only it can tell."""
+    return "content-length" in headers or "transfer-encoding" in headers or "</html" in text[-1000:].lower()
 
 
 async def _read(response: httpx.Response, seconds: float) -> tuple[bytes, bool]:

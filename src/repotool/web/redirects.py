@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 
-import httpx
 from msgspec import Struct
 
 from repotool.web.addresses import Address, Malformed, parse
 from repotool.web.asking import Answer, Asker, Budget
-from repotool.web.cookies import take_cookies
+from repotool.web.cookies import Cookies
 from repotool.web.failures import Failed
 
 MAX_HOPS = 10
@@ -62,19 +61,25 @@ _OF_REDIRECTS = (LOOP, ENDLESS, MALFORMED)
 
 
 async def follow(
-    asker: Asker, start: Address, method: str, budget: Budget, headers: Credentials, booked: Booked
+    asker: Asker,
+    start: Address,
+    method: str,
+    budget: Budget,
+    headers: Credentials,
+    booked: Booked,
+    fresh: bool = False,
 ) -> Chain:
-    """The whole chain from `start`; it never raises."""
+    """The whole chain from `start`, with `fresh` each hop over a connection of its own; it never raises."""
     hops: list[Hop] = []
     seen = Counter({(start.url, ""): 1})
     rounds = 1 if method == "HEAD" else 2  # a GET decides: a server may have let us in by turning us round once
-    cookies: httpx.Cookies | None = None
+    cookies: Cookies | None = None
     address = start
     while True:
         await booked(address)
         extra = headers.get(address.origin, {})
         try:
-            answer = await asker.ask(address, method, budget, extra, cookies)
+            answer = await asker.ask(address, method, budget, extra, cookies, fresh)
         except Failed as failure:
             return Chain(tuple(hops), address, failure=failure)
         if answer.status not in REDIRECTS:
@@ -85,7 +90,7 @@ async def follow(
             address = _next(answer)
         except Malformed:
             return Chain(tuple(hops), answer.address, failure=Failed(MALFORMED))
-        state = (address.url, _cookie_state(cookies))
+        state = (address.url, cookies.state if cookies else "")
         seen[state] += 1
         if seen[state] > rounds:
             return Chain(tuple(hops), address, failure=Failed(LOOP))
@@ -104,16 +109,10 @@ def _next(answer: Answer) -> Address:
     return parse(text.partition("#")[0] or answer.address.url, answer.address)
 
 
-def _kept(cookies: httpx.Cookies | None, answer: Answer) -> httpx.Cookies | None:
+def _kept(cookies: Cookies | None, answer: Answer) -> Cookies | None:
     """The chain's own cookies: made when the first is set, gone with the chain."""
     if cookies is not None or "set-cookie" not in answer.headers:
         return cookies
-    jar = httpx.Cookies()
-    take_cookies(jar, answer.headers, answer.address)
+    jar = Cookies()
+    jar.take(answer.headers, answer.address)
     return jar
-
-
-def _cookie_state(cookies: httpx.Cookies | None) -> str:
-    if cookies is None:
-        return ""
-    return ";".join(sorted(f"{c.domain}{c.path}{c.name}={c.value}" for c in cookies.jar))

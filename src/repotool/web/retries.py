@@ -24,7 +24,7 @@ def retry_after(headers: httpx.Headers, now: Callable[[], float]) -> float | Non
     if text.isascii() and text.isdigit():
         return min(float(text[:12]), MAX_RETRY_AFTER)
     try:
-        seconds = parsedate_to_datetime(text).timestamp() - now()
+        seconds = parsedate_to_datetime(text[:64]).timestamp() - now()
     except (ValueError, TypeError, OverflowError, OSError):
         return None
     return min(max(seconds, 0.0), MAX_RETRY_AFTER)

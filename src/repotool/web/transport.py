@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
+from functools import partial
 
 import httpx
 
@@ -18,11 +19,14 @@ from repotool.web.dns import Resolver
 from repotool.web.failures import RESET, Failed, failure_of
 from repotool.web.heads import SWITCHING, read_head
 from repotool.web.overrides import Endpoint
+from repotool.web.racing import first_of, in_turn
 from repotool.web.vetting import Vetting
 from repotool.web.wire import Wire
 
 MAX_IDLE = 256
 """Connections that are kept in the hope of another request."""
+IDLE_TOO_LONG = 408
+"""Request Timeout: on a connection that was kept it is no answer to what is asked now, but to the silence before."""
 CONNECT_SECONDS = 5.0
 """For one address of a host, where there are several."""
 
@@ -42,16 +46,23 @@ class VettedTransport(httpx.AsyncBaseTransport):
         self._idle: dict[Origin, list[Wire]] = {}
         self._idle_count = 0
         self._open: set[Wire] = set()
+        self._reached: dict[Origin, Endpoint] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends a request without a body; the extension "target" is what it asks for. Raises Failed."""
+        """Sends a request without a body. Raises Failed.
+
+        The extension "target" is what it asks for, "fresh" that no other request went over its connection.
+        """
         url = request.url
         origin = (url.raw_scheme, url.raw_host, url.port or (443 if url.raw_scheme == b"https" else 80))
         message = _message(request)
-        wire = self._take(origin)
+        wire = None if request.extensions.get("fresh") else self._take(origin)
         if wire is not None:
             try:
-                return await self._exchange(wire, origin, request.method, message)
+                response = await self._exchange(wire, origin, request.method, message)
+                if response.status_code != IDLE_TOO_LONG:
+                    return response
+                await response.aclose()
             except Failed:
                 pass  # the server may have closed it, or sent what nobody asked for: a fresh connection tells
         wire = await self._connect(origin)
@@ -83,16 +94,27 @@ class VettedTransport(httpx.AsyncBaseTransport):
         if not endpoints:
             raise Failed("private-address", connecting=True)
         context = self._tls() if scheme == b"https" else None
-        failure = None
-        for number, endpoint in enumerate(endpoints[:4], start=1):
-            last = number == min(len(endpoints), 4)
-            try:
-                return await self._dial(endpoint, host, context, None if last else CONNECT_SECONDS)
-            except (OSError, Failed, ssl.CertificateError) as error:
-                failure = failure_of(error, connecting=True)
-                if context is not None and failure.reason == RESET:
-                    failure = Failed("tls", connecting=True)  # TCP was there, and the handshake was cut
-        assert failure is not None
+        if len(endpoints) == 1:
+            return await self._reach(endpoints[0], host, context, None)
+        *others, last = in_turn(endpoints, self._reached.get(origin))
+        limits = [(endpoint, CONNECT_SECONDS) for endpoint in others] + [(last, None)]
+        attempts = [partial(self._reach_one, origin, endpoint, host, context, limit) for endpoint, limit in limits]
+        return await first_of(attempts, self._drop)
+
+    async def _reach_one(
+        self, origin: Origin, endpoint: Endpoint, host: str, context: ssl.SSLContext | None, limit: float | None
+    ) -> Wire:
+        wire = await self._reach(endpoint, host, context, limit)
+        self._reached[origin] = endpoint
+        return wire
+
+    async def _reach(self, endpoint: Endpoint, host: str, context: ssl.SSLContext | None, limit: float | None) -> Wire:
+        try:
+            return await self._dial(endpoint, host, context, limit)
+        except (OSError, Failed, ssl.CertificateError) as error:
+            failure = failure_of(error, connecting=True)
+        if context is not None and failure.reason == RESET:
+            raise Failed("tls", connecting=True)  # TCP was there, and the handshake was cut
         raise failure
 
     async def _dial(self, endpoint: Endpoint, host: str, context: ssl.SSLContext | None, limit: float | None) -> Wire:

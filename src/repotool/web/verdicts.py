@@ -9,12 +9,12 @@ from msgspec import Struct
 
 from repotool.model import VerdictKind
 from repotool.web.addresses import Address
-from repotool.web.lost import is_front_page, is_login, says_lost
+from repotool.web.lost import is_front_page, says_lost, wall
 from repotool.web.redirects import ENDLESS, LOOP, PERMANENT, Chain
 
 _LOST = {404: "not-found", 410: "gone"}
 _KEPT_OUT = {401: "unauthorized", 407: "proxy", 403: "forbidden", 429: "rate-limited", 451: "legal", 999: "bot-wall"}
-RETRIED = frozenset({429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 527, 529})
+RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 527, 529})
 RETRIED_FAILURES = frozenset({"reset", "tls"})
 HOST_FAILURES = frozenset({"dns", "refused", "unreachable", "proxy", "private-address"})
 
@@ -46,8 +46,9 @@ def judge(start: Address, chain: Chain) -> Judged:
 
 def _alive(start: Address, chain: Chain, status: int, final: Address | None) -> Judged:
     assert chain.answer is not None
-    if final is not None and is_login(final, start):
-        return Judged("unsure", "login-wall", status, final)
+    walled = wall(final, start) if final is not None else None
+    if walled is not None:
+        return Judged("unsure", walled, status, final)
     if says_lost(chain.last, chain.answer.page) and not says_lost(start, None):
         return Judged("unsure", "soft-404", status, final)
     if final is not None and is_front_page(final, start):
@@ -99,6 +100,13 @@ def _reason(chain: Chain, status: int) -> str:
     if 300 <= status < 400:
         return "bad-redirect"
     return "client-error" if 400 <= status < 500 else "odd-status"
+
+
+def is_loss(chain: Chain) -> bool:
+    """Whether this could make a link red: then it is to be told twice."""
+    if chain.failure is not None:
+        return chain.failure.reason in (LOOP, ENDLESS)
+    return chain.answer is not None and chain.answer.status in _LOST
 
 
 def wants_get(chain: Chain) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import trustme
 
-HOSTS = ("faults.test", "stranger.test", "alone.test", "expired.test", "wrong.test", "mute.test")
+HOSTS = ("faults.test", "stranger.test", "alone.test", "expired.test", "wrong.test", "mute.test", "several.test")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ Case = dict[str, Any]
 
 _asked: Counter[tuple[int, str]] = Counter()
 """How often each case was asked, by the case's identity."""
+_since: dict[tuple[int, str], float] = {}
 
 
 async def heals(request: Request, wire: Wire, case: Case) -> None:
@@ -33,6 +34,25 @@ def _patience(case: Case) -> tuple[str, ...]:
     if after is None:
         return ()
     return (f"Retry-After: {formatdate(time.time() + 2, usegmt=True) if after == 'date' else after}",)
+
+
+async def busy(request: Request, wire: Wire, case: Case) -> None:
+    """429 with Retry-After: 0 for `seconds` from the first request on, then 200."""
+    since = _since.setdefault((id(case), request.path), time.monotonic())
+    if time.monotonic() - since < case["seconds"]:
+        await wire.reply(request, 429, headers=("Retry-After: 0",))
+    else:
+        await wire.reply(request, 200, page("Теперь можно"))
+
+
+async def answers_the_first(request: Request, wire: Wire, case: Case) -> None:
+    """405 to HEAD; 200 to the first request of a connection, `status` to further ones: answers to other questions."""
+    if request.method == "HEAD":
+        await wire.reply(request, 405)
+    elif wire.asked == 1:
+        await wire.reply(request, 200, page("Вот она"))
+    else:
+        await wire.reply(request, case["status"], headers=tuple(case.get("headers", ())))
 
 
 async def turns_back_once(request: Request, wire: Wire, case: Case) -> None:

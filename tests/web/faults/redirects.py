@@ -52,13 +52,22 @@ async def growing(request: Request, wire: Wire, case: Case) -> None:
     await _to(request, wire, f"{request.target}{'&' if request.query else '?'}{'x' * 500}")
 
 
+async def to_no_query(request: Request, wire: Wire, case: Case) -> None:
+    """To `location`; a good page is the address with a query that is there and empty."""
+    if request.target.endswith("?"):
+        await wire.reply(request, 200, page("Без вопроса"))
+    else:
+        await _to(request, wire, case["location"])
+
+
 async def cookie_gate(request: Request, wire: Wire, case: Case) -> None:
-    """Sends to itself until its cookie comes back, byte for byte."""
+    """Sends to itself until its cookie comes back, byte for byte. Of its `attributes` ENDLESS is a very long number."""
     cookie = case.get("cookie", "seen=1")
     if cookie in request.headers.get("cookie", ""):
         await wire.reply(request, 200, page("Вас узнали"))
     else:
-        await _to(request, wire, request.path, 302, f"Set-Cookie: {cookie}; Path=/")
+        attributes = case.get("attributes", "Path=/").replace("ENDLESS", "9" * 5000)
+        await _to(request, wire, request.path, 302, f"Set-Cookie: {cookie}; {attributes}")
 
 
 async def cookie_counter(request: Request, wire: Wire, case: Case) -> None:

@@ -52,6 +52,8 @@ class Wire:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     open: bool = field(default=True)
+    asked: int = 0
+    """Requests that came over it."""
 
     async def send(self, raw: bytes) -> None:
         self.writer.write(raw)
