@@ -49,11 +49,12 @@ def repair(
     exists   answers whether a link target names an existing file: the reading that does wins
     earlier  earlier texts of the same file: they confirm repairs, and fill in what was lost
     """
-    if not earlier and (not zones or text.isascii()) and is_sound(text):
+    odd = _surprising_words(text)
+    if not odd and not earlier and (not zones or text.isascii()) and _is_whole(text):
         return Repair(text, text)
     from repotool.encoding.repairing import repair as whole_repair
 
-    return whole_repair(text, zones, exists, earlier)
+    return whole_repair(text, odd, zones, exists, earlier)
 
 
 def is_sound(text: str) -> bool:
@@ -61,12 +62,24 @@ def is_sound(text: str) -> bool:
 
     What is true of two texts is true of both in one, with white space between them.
     """
+    return not _surprising_words(text) and _is_whole(text)
+
+
+def _surprising_words(text: str) -> set[str]:
+    if text.isascii():
+        return set()
+    from repotool.encoding.gate import BYTE_ORDER_MARK, surprising_words
+
+    return surprising_words(text.lstrip(BYTE_ORDER_MARK))
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no place has lost what it was."""
     if text.isascii() and "??" not in text:
         return True
-    from repotool.encoding.gate import is_usual
     from repotool.encoding.unresolved import find_unresolved
 
-    return is_usual(text) and not find_unresolved(text)
+    return not find_unresolved(text)
 
 
 def repair_from(text: str, encodings: Sequence[str]) -> Repair:

@@ -11,7 +11,7 @@ from repotool.encoding.gate import BYTE_ORDER_MARK, WORD, lines_with, surprising
 from repotool.encoding.lines import Edit, voted_line, word_edits
 from repotool.encoding.plans import Plan
 from repotool.encoding.readings import readings
-from repotool.encoding.vote import legacy_vote, runners_up, sample, vote
+from repotool.encoding.vote import Witnesses, legacy_vote, runners_up, sample, vote
 
 FIRST_SAMPLE = 24
 """So many words show a plan that takes the whole text, …"""
@@ -19,11 +19,14 @@ SAMPLE = 100
 """… so many, plans that take some of it.  A legacy plan is looked for when no UTF-8 is left."""
 
 
-def edits(text: str) -> list[Edit]:
-    """What to replace in a text; none where nothing is damaged.  The edits do not overlap, and rise."""
+def edits(text: str, odd: set[str] | None = None) -> list[Edit]:
+    """What to replace in a text; none where nothing is damaged.  The edits do not overlap, and rise.
+
+    odd     its surprising words, where they are known
+    """
     if text.startswith(BYTE_ORDER_MARK):  # no wrong reading made it: the rest was read on its own
-        return [replace(edit, start=edit.start + 1, end=edit.end + 1) for edit in edits(text[1:])]
-    odd = surprising_words(text)
+        return [replace(edit, start=edit.start + 1, end=edit.end + 1) for edit in edits(text[1:], odd)]
+    odd = surprising_words(text) if odd is None else odd
     if not odd:
         return []
     words = sorted(odd)
@@ -34,11 +37,13 @@ def edits(text: str) -> list[Edit]:
     whole = _whole(text, [*plans, *runners_up(sample(words, SAMPLE))], odd) if plans else None
     if whole is not None:
         return whole
-    legacy_plan = None if plans else legacy_vote(text, odd)
+    witnesses = Witnesses()
+    legacy_plan = None if plans else legacy_vote(text, odd, witnesses)
     if plans or legacy_plan:
         return list(_all_lines(text.split("\n"), plans, legacy_plan, odd))
     telling = {word for word in odd if readings(word) or legacy.is_dear(word)}
-    return [edit for start, end in lines_with(text, telling) for edit in word_edits(text[start:end], start, ())]
+    lines = lines_with(text, telling)
+    return [edit for start, end in lines for edit in word_edits(text[start:end], start, (), witnesses)]
 
 
 def _whole(text: str, plans: Sequence[Plan], odd: set[str]) -> list[Edit] | None:
@@ -68,5 +73,5 @@ def _all_lines(lines: Sequence[str], plans: Sequence[Plan], legacy_plan: Plan | 
             if edit:
                 yield edit
             elif legacy_plan is None and not odd.isdisjoint(WORD.findall(line)):
-                yield from word_edits(line, at, plans)
+                yield from word_edits(line, at, plans, Witnesses())
         at += len(line) + 1

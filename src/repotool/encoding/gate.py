@@ -27,16 +27,13 @@ def words_of(text: str) -> set[str]:
 
 def surprising_words(text: str) -> set[str]:
     """The distinct words of a text that no language known here would write."""
-    words = words_of(text)
-    fresh = [word for word in words - _usual - _odd if not word.isascii()]
+    # Lines of code are ASCII, and most of many notebooks: no word of theirs surprises.
+    lines = [line for line in text.split("\n") if not line.isascii()]
+    words = {word for word in words_of("\n".join(lines)) if not word.isascii()}
+    fresh = list(words - _usual - _odd)
     if fresh:
         _judge(fresh)
     return words & _odd
-
-
-def is_usual(text: str) -> bool:
-    """Whether every word is one that some language would write: then nothing is damaged."""
-    return not surprising_words(text.removeprefix(BYTE_ORDER_MARK))
 
 
 def _judge(words: list[str]) -> None:

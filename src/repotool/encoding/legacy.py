@@ -147,6 +147,7 @@ def _distinct_changes(damaged: str, before: str) -> int:
     return len({old for old, new in zip(damaged, before, strict=False) if old != new})
 
 
+@lru_cache(maxsize=50_000)
 def is_word(word: str) -> bool:
     """Whether a word can be a witness: three characters beside ASCII, not all the same, none East Asian."""
     far = [char for char in word if char > "\x7f"]

@@ -13,7 +13,7 @@ from repotool.encoding.letters import UNIT
 from repotool.encoding.lossy import repair_lossy
 from repotool.encoding.plans import Plan
 from repotool.encoding.readings import SURELY_UTF8, Reading, reading, readings, strictly, text_cost
-from repotool.encoding.vote import witnesses
+from repotool.encoding.vote import Witnesses
 
 LINE_VOTED = 2 * UNIT
 """What a line must gain under an elected UTF-8 plan that fits it strictly; a long one need not be asked."""
@@ -80,11 +80,11 @@ def _line_edit(line: str, at: int, plan: Plan, new: str, least: int) -> Edit | N
     return Edit(at, at + len(line), new, plan, True, gain) if gain >= least else None
 
 
-def word_edits(line: str, at: int, plans: Sequence[Plan]) -> Iterator[Edit]:
+def word_edits(line: str, at: int, plans: Sequence[Plan], witnesses: Witnesses) -> Iterator[Edit]:
     """The words of a line that are damaged by themselves, or else the line under a legacy plan of its own."""
     matches = [match for match in WORD.finditer(line) if not match.group().isascii()]
     odd = surprising_words(line)
-    suspect = legacy.is_suspect(witnesses(line))
+    suspect = legacy.is_suspect(witnesses[line])
     chosen = _chosen({match.group() for match in matches}, odd, line, plans, suspect)
     plan = next((r.plan for r, _ in chosen.values()), None)
     if plan and odd - chosen.keys() and (edit := lossy_line(line, at, plan, False)):
@@ -95,7 +95,7 @@ def word_edits(line: str, at: int, plans: Sequence[Plan]) -> Iterator[Edit]:
             r, voted = chosen[match.group()]
             yield Edit(at + match.start(), at + match.end(), r.text, r.plan, voted, r.gain)
     if suspect and not chosen:
-        yield from _lone_legacy(line, at)
+        yield from _lone_legacy(line, at, witnesses[line])
 
 
 def _chosen(
@@ -105,7 +105,7 @@ def _chosen(
 
     A suspect line is left to the legacy plans: what looks like UTF-8 in it is chance.
     """
-    chosen = {word: (r, True) for word in sorted(words) if (r := _voted_word(word, plans))}
+    chosen = {word: (r, True) for word in sorted(words) if (r := _voted_word(word, plans))} if plans else {}
     left = words - chosen.keys()
     while left & odd and not suspect:
         alone = lone_words(left, line)
@@ -123,9 +123,8 @@ def _voted_word(word: str, plans: Sequence[Plan]) -> Reading | None:
     return None
 
 
-def _lone_legacy(line: str, at: int) -> Iterator[Edit]:
+def _lone_legacy(line: str, at: int, trusted: Sequence[str]) -> Iterator[Edit]:
     """The line, or if that costs its other words dear its suspect words, under a legacy plan found on it alone."""
-    trusted = witnesses(line)
     finding = legacy.search(list(dict.fromkeys(trusted)), [line])
     if not finding or not legacy.is_strong(finding):
         return

@@ -20,10 +20,14 @@ PASSES = 4
 
 
 def repair(
-    text: str, zones: Sequence[Zone] = (), exists: Callable[[str], bool] | None = None, earlier: Sequence[str] = ()
+    text: str,
+    odd: set[str],
+    zones: Sequence[Zone] = (),
+    exists: Callable[[str], bool] | None = None,
+    earlier: Sequence[str] = (),
 ) -> Repair:
-    """See `repotool.encoding.repair`."""
-    regions = _regions(text)
+    """See `repotool.encoding.repair`; `odd` are the text's surprising words."""
+    regions = _regions(text, odd)
     if earlier:
         from repotool.encoding.oracle import Oracle, consult
 
@@ -33,11 +37,11 @@ def repair(
     return with_unresolved(assemble(text, regions))
 
 
-def _regions(text: str) -> list[Region]:
+def _regions(text: str, odd: set[str]) -> list[Region]:
     regions: list[Region] = []
     now = text
-    for _ in range(PASSES):
-        found = edits(now)
+    for number in range(PASSES):
+        found = edits(now, odd if number == 0 else None)
         if not found:
             break
         regions = _compose(text, now, regions, found)

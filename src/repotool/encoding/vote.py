@@ -96,12 +96,12 @@ def _is_elected(won: Mapping[str, Reading], unexplained: int) -> bool:
     return len(won) >= 2 and len(characters) >= 3 and gain >= ELECTED and len(won) >= SHARE * unexplained
 
 
-def legacy_vote(text: str, odd: set[str]) -> Plan | None:
+def legacy_vote(text: str, odd: set[str], witnesses: Witnesses) -> Plan | None:
     """The legacy plan that the suspect lines of a text elect."""
     dear = {word for word in odd if legacy.is_dear(word)}
     words: dict[str, None] = {}
     for start, end in lines_with(text, dear):
-        here = witnesses(text[start:end])
+        here = witnesses[text[start:end]]
         if legacy.is_suspect(here):
             words.update(dict.fromkeys(here))
     if not words:
@@ -110,9 +110,13 @@ def legacy_vote(text: str, odd: set[str]) -> Plan | None:
     return finding.plan if finding and legacy.is_strong(finding) else None
 
 
-def witnesses(line: str) -> list[str]:
-    """The words of a line that can speak for a legacy plan: no UTF-8 is in them."""
-    words = [word for word in WORD.findall(line) if not word.isascii() and legacy.is_word(word)]
-    if not any(map(legacy.is_dear, words)):
-        return []
-    return [word for word in words if not readings(word)]
+class Witnesses(dict[str, tuple[str, ...]]):
+    """Line → its words that can speak for a legacy plan: no UTF-8 is in them.  The vote asks for them, then the line
+    itself."""
+
+    def __missing__(self, line: str) -> tuple[str, ...]:
+        words = [word for word in WORD.findall(line) if not word.isascii()]
+        is_dear = any(map(legacy.is_dear, words))
+        found = (word for word in words if legacy.is_word(word) and not readings(word)) if is_dear else ()
+        self[line] = told = tuple(found)
+        return told
