@@ -124,12 +124,13 @@ class Lines:
         return Span(self._starts[line - 1], end)
 
 
-def _line_ends(text: str) -> Iterator[int]:
+def _line_ends(text: str) -> list[int]:
     if "\r" in text:
-        yield from (found.end() for found in _NEWLINE.finditer(text))
-        return
+        return [found.end() for found in _NEWLINE.finditer(text)]
     # Nearly every text: a single character is found much faster than a pattern, and notebooks have megabytes.
+    ends = []
     at = text.find("\n") + 1
     while at:
-        yield at
+        ends.append(at)
         at = text.find("\n", at) + 1
+    return ends

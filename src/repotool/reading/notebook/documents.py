@@ -14,6 +14,7 @@ from repotool.model.regex import regex
 
 # Nothing that a rule looks for in a parsed document begins with anything else.
 _MARKS = regex(r"<|#|`|\||\]\(|\]\[|\]:|://|www\.|\n[=-]{2,}")
+DATA = ";base64,"
 _DATA = regex(r"data:[\w/+.-]{0,100};base64,([A-Za-z0-9+/=%]{64,})")
 # Formulas as Jupyter and GitHub set them: what looks like a link in one is none.
 _MATH = regex(
@@ -73,7 +74,7 @@ def _formulas(text: str, last: int) -> Iterator[Span]:
 
 def without_data(view: View) -> View:
     """The view with the base64 of embedded images cut out: megabytes in which nothing can be found."""
-    if ";base64," not in view.text:
+    if DATA not in view.text:
         return view
     cuts = [Span(*found.span(1)) for found in _DATA.finditer(view.text)]
     if not cuts:

@@ -18,6 +18,7 @@ from repotool.model.regex import regex
 from repotool.model.text import Span
 
 BYTE_ORDER_MARK = "\ufeff"
+CELLS = "cells"
 _SPACE = regex(r"[ \t\n\r]*")
 _QUOTE_OR_BRACKET = regex(r'["\[\]{}]')
 
@@ -69,7 +70,7 @@ class JsonText:
     @property
     def root(self) -> Span:
         if self._root is None:  # kept: what strips the end of a text copies its megabytes
-            start = self._after_space(1 if self.text.startswith(BYTE_ORDER_MARK) else 0)
+            start = _after_space(self.text, 1 if self.text.startswith(BYTE_ORDER_MARK) else 0)
             self._root = Span(start, len(self.text.rstrip(" \t\n\r")))
         return self._root
 
@@ -96,43 +97,51 @@ class JsonText:
 
     def items(self, span: Span) -> tuple[Span, ...]:
         """The values of the array at `span`; none where it is no array."""
+        if self.text[span.start] != "[":
+            return ()
         if span.start not in self._items:
-            self._items[span.start] = tuple(self._walk_array(span)) if self.text[span.start] == "[" else ()
+            self._list(span.start)
         return self._items[span.start]
 
     def _walk_object(self, span: Span) -> list[Member]:
-        members = []
-        at = self._after_space(span.start + 1)
-        while self.text[at] != "}":
-            name, end = _DECODER.raw_decode(self.text, at)
-            value = self._value(self._after_space(end) + 1)
+        members, text = [], self.text
+        at = _after_space(text, span.start + 1)
+        while text[at] != "}":
+            name, end = _DECODER.raw_decode(text, at)
+            start = _after_space(text, _after_space(text, end) + 1)
+            # Their items are asked for next, and they are most of the file: scanned for their end, they would be twice.
+            value = self._list(start) if name == CELLS and text[start] == "[" else _value(text, start)
             members.append(Member(name, Span(at, end), value))
-            at = self._after_comma(value.end)
+            at = _after_comma(text, value.end)
         return members
 
-    def _walk_array(self, span: Span) -> list[Span]:
-        items = []
-        at = self._after_space(span.start + 1)
-        while self.text[at] != "]":
-            items.append(self._value(at))
-            at = self._after_comma(items[-1].end)
-        return items
+    def _list(self, start: int) -> Span:
+        """The list at `start`, with its items."""
+        items, text = [], self.text
+        at = _after_space(text, start + 1)
+        while text[at] != "]":
+            items.append(_value(text, at))
+            at = _after_comma(text, items[-1].end)
+        self._items[start] = tuple(items)
+        return Span(start, at + 1)
 
-    def _value(self, at: int) -> Span:
-        start = self._after_space(at)
-        try:
-            _, end = _DECODER.raw_decode(self.text, start)
-        except RecursionError:  # it was read from higher up the stack
-            end = _end_of_deep(self.text, start)
-        return Span(start, end)
 
-    def _after_comma(self, at: int) -> int:
-        at = self._after_space(at)
-        return self._after_space(at + 1) if self.text[at] == "," else at
+def _value(text: str, start: int) -> Span:
+    try:
+        _, end = _DECODER.raw_decode(text, start)
+    except RecursionError:  # it was read from higher up the stack
+        end = _end_of_deep(text, start)
+    return Span(start, end)
 
-    def _after_space(self, at: int) -> int:
-        match = _SPACE.match(self.text, at)
-        return match.end() if match else at
+
+def _after_comma(text: str, at: int) -> int:
+    at = _after_space(text, at)
+    return _after_space(text, at + 1) if text[at] == "," else at
+
+
+def _after_space(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
 
 
 def _end_of_deep(text: str, at: int) -> int:

@@ -12,16 +12,18 @@ from itertools import accumulate, pairwise
 
 from msgspec.structs import replace
 
+from repotool.encoding import is_sound
 from repotool.model import CellRepairs, Document, Notebook, Region, Repair, Source, Span, Tree, View
 from repotool.reading.damage import find_repair
-from repotool.reading.notebook.documents import parse_cell, without_data
+from repotool.reading.notebook.documents import DATA, parse_cell, without_data
 from repotool.reading.repaired import WayBack
 
 
 def repair_cells(notebook: Notebook, tree: Tree | None) -> tuple[CellRepairs, dict[int, View]] | None:
     """What is damaged in the cells of a notebook, and the views of the repaired cells; None where nothing is."""
-    if all(cell.text.isascii() and "??" not in cell.text for cell in notebook.cells):
-        return None
+    written = "\n".join([cell.text for cell in notebook.cells])
+    if (written.isascii() and "??" not in written) or (DATA not in written and is_sound(written)):
+        return None  # most are: no view is made for them
     views = [without_data(cell.view) if cell.kind == "markdown" else cell.view for cell in notebook.cells]
     text = "\n".join(view.text for view in views)
     repair = find_repair(text, lambda _: _understood(notebook, views), notebook.path, tree)
