@@ -29,8 +29,8 @@ def surprising_words(text: str) -> set[str]:
     """The distinct words of a text that no language known here would write."""
     # Lines of code are ASCII, and most of many notebooks: no word of theirs surprises.
     lines = [line for line in text.split("\n") if not line.isascii()]
-    words = {word for word in words_of("\n".join(lines)) if not word.isascii()}
-    fresh = list(words - _usual - _odd)
+    words = words_of("\n".join(lines))
+    fresh = [word for word in words - _usual - _odd if not word.isascii()]
     if fresh:
         _judge(fresh)
     return words & _odd

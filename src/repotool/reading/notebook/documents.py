@@ -55,7 +55,9 @@ def parse_cell(path: str, view: View, number: int) -> Document:
 
     document = parse(path, view, number)
     spans = [link.span for link in document.links] + [link.span for link in document.near_links]
-    math = Spans(_formulas(view.text, max(span.start for span in spans)) if spans else ())
+    if not spans:
+        return document
+    math = Spans(_formulas(view.text, max(span.start for span in spans)))
     if not any(map(math.hold, spans)):
         return document
     links = tuple(link for link in document.links if not math.hold(link.span))
