@@ -174,6 +174,10 @@ class Turns(Generic[T]):
         self._returning: deque[asyncio.Future[None]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
+        self._is_spare = False
+        """Whether the present task has done its link and may go on with another: it is told at once, a new one later."""
+        self._next: tuple[Lane[T], T] | None = None
+        """What it goes on with."""
         self._finished: asyncio.Future[None] = self._loop.create_future()
         self.ending = False
 
@@ -242,14 +246,18 @@ class Turns(Generic[T]):
                     break
                 continue
             self._start(lane)
-        if not self._tasks and not self._ready and not self._finished.done():
+        if not self._tasks and not self._next and not self._ready and not self._finished.done():
             self._end_or_retry()
 
     def _start(self, lane: Lane[T]) -> None:
         lane.active += 1
         lane.next_at = self._loop.time() + lane.pace.interval
         self._active += 1
-        self._tasks.add(self._loop.create_task(self._one(lane, lane.waiting.popleft())))
+        item = lane.waiting.popleft()
+        if self._is_spare:
+            self._is_spare, self._next = False, (lane, item)
+        else:
+            self._tasks.add(self._loop.create_task(self._in_turn(lane, item)))
         self._list(lane)
 
     def _wake_at(self, when: float) -> None:
@@ -257,20 +265,36 @@ class Turns(Generic[T]):
             self._timer.cancel()
         self._timer = self._loop.call_at(when, self._pump)
 
-    async def _one(self, lane: Lane[T], item: T) -> None:
-        turn = Turn(self, lane)
-        try:
-            await self._work(item, turn)
-        except Delayed:
-            lane.delayed.append(item)
-        except Exception as error:
-            if not self._finished.done():
-                self._finished.set_exception(error)
-        finally:
-            task = asyncio.current_task()
-            assert task is not None
-            self._tasks.discard(task)
-            turn.end()
+    async def _in_turn(self, lane: Lane[T], item: T) -> None:
+        """One link after the other, as long as one may begin where another has ended."""
+        while True:
+            turn, may_go_on = Turn(self, lane), True
+            try:
+                await self._work(item, turn)
+            except Delayed:
+                lane.delayed.append(item)
+            except Exception as error:
+                if not self._finished.done():
+                    self._finished.set_exception(error)
+            except BaseException:  # cancelled
+                may_go_on = False
+                raise
+            finally:
+                self._end(turn, may_go_on)
+            if self._next is None:
+                return
+            (lane, item), self._next = self._next, None
+
+    def _end(self, turn: Turn[T], may_go_on: bool) -> None:
+        """Gives the places of a link to others, the first of which is for the present task."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.discard(task)
+        self._is_spare = may_go_on
+        turn.end()
+        self._is_spare = False
+        if self._next is not None:
+            self._tasks.add(task)
 
     def _end_or_retry(self) -> None:
         """Nothing is left but what was put off; then nothing at all."""
