@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 from repotool.config import parse_toml, read_text
@@ -70,8 +69,7 @@ def read_tree(root: Path) -> Tree:
     found = _Found(root)
     entries = git.list_files(root)
     if entries is None:
-        for path in _walk(root, found):
-            found.add(path, tracked=True)
+        _walk(root, found)
     else:
         for entry in entries:
             closed = entry.mode == "160000" or entry.sparse
@@ -98,9 +96,9 @@ class _Found:
         if stat.S_ISREG(mode):
             self.files[path] = tracked
         elif stat.S_ISLNK(mode):
-            self._add_link(path, tracked)
+            self.add_link(path, tracked=tracked)
 
-    def _add_link(self, path: str, tracked: bool) -> None:
+    def add_link(self, path: str, *, tracked: bool) -> None:
         target = os.path.realpath(os.path.join(self.root, path))
         if not is_inside(target, self.root) or os.path.isdir(target):
             self.sealed.add(path)
@@ -148,7 +146,8 @@ Rules = tuple[tuple[str, Gitignore], ...]
 """The .gitignore files that hold in a folder, the nearest first, each with the folder it lies in."""
 
 
-def _walk(root: Path, found: _Found) -> Iterator[str]:
+def _walk(root: Path, found: _Found) -> None:
+    """Adds what lies below `root`. A folder tells what its entries are: none has to be asked for, none leads away."""
     waiting: list[tuple[str, Rules]] = [("", ())]
     while waiting:
         folder, rules = waiting.pop()
@@ -167,8 +166,10 @@ def _walk(root: Path, found: _Found) -> Iterator[str]:
                 continue
             if is_folder:
                 waiting.append((path, rules))
-            else:
-                yield path
+            elif entry.is_symlink():
+                found.add_link(path, tracked=True)
+            elif entry.is_file(follow_symlinks=False):
+                found.files[path] = True
 
 
 def _with_own(root: Path, folder: str, rules: Rules, entries: list[os.DirEntry[str]]) -> Rules:
