@@ -175,7 +175,7 @@ class Turns(Generic[T]):
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._is_spare = False
-        """Whether the present task has done its link and may go on with another: it is told at once, a new one later."""
+        """Whether the present task has done its link, and may go on with another: sooner than a new one would."""
         self._next: tuple[Lane[T], T] | None = None
         """What it goes on with."""
         self._finished: asyncio.Future[None] = self._loop.create_future()
