@@ -52,6 +52,9 @@ def over_days(site: Imitation, folder: Path, days: Sequence[float]) -> list[dict
         ((0, 8), "unsure"),
         ((0, 2, 4, 6.5), "unsure"),
         ((0, 0, 7.1), "broken"),
+        ((0, -30, 0), "unsure"),  # a clock that was set back
+        ((30, 0, 3, 7.1), "broken"),
+        ((0, -0.01, 7.1), "broken"),  # two runs at once
     ],
 )
 def test_three_runs_over_seven_days(site: Imitation, tmp_path: Path, days: Sequence[float], last: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.asking import records
 from tests.web.imitation import Imitation, Reply, readme, verdicts
 
 PRIVATE = [
@@ -130,6 +131,14 @@ def test_redirects_do_not_lead_inside(site: Imitation, tmp_path: Path) -> None:
     assert public_only(run.connects)
     told = verdicts(run)
     assert {target for target, url in zip(targets, urls, strict=True) if told[url] != "unsure"} <= LIKE_A_BROWSER
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"])
+def test_a_file_of_authorities_that_is_none_is_refused_at_once(site: Imitation, tmp_path: Path, text: str) -> None:
+    readme(tmp_path, ["http://good.test/"])
+    (tmp_path / "ca.pem").write_text(text)
+    run = records("--no-cache", "--ca-file", "ca.pem", cwd=tmp_path, internet=site.internet)
+    assert run.ran.code == 2 and "ca.pem" in run.ran.err and site.asked == []
 
 
 def test_other_schemes_are_not_asked(site: Imitation, tmp_path: Path) -> None:

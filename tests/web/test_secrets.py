@@ -51,6 +51,43 @@ def test_secrets_are_masked_in_every_shape(site: Imitation, tmp_path: Path, shap
         assert secret not in run.ran.text + run.ran.err
 
 
+HIDING = [
+    "https://good.test/y?user[password]=t0ps3cret",
+    "https://good.test/y?access%5Ftoken=t0ps3cret",
+    "https://good.test/y?next=https://reader:t0ps3cret@third.test/",
+    "https://good.test/y?next=https%3A%2F%2Fthird.test%2F%3Fa%3D1%26token%3Dt0ps3cret",
+    "https://good.test/y?next=%252Fx%253Ftoken%253Dt0ps3cret",
+    "https://good.test/y/token=t0ps3cret",
+    "https://good.test/y;jwt=t0ps3cret",
+]
+SHAPES = (
+    "grouped",
+    "concise",
+    "full",
+    "json",
+    "json-lines",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "rdjson",
+    "markdown",
+)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_secrets_within_other_words_are_masked_too(site: Imitation, tmp_path: Path, shape: str) -> None:
+    site.otherwise = Reply(404)
+    to_login = "Location: https://third.test/login?next=https%3A%2F%2Fgood.test%2Fx%3Ftoken%3Dt0ps3cret"
+    for target, status in (("/x?token=t0ps3cret", 302), ("/z?token=t0ps3cret", 301)):
+        site.says("good.test", target, Reply(status, headers=(to_login,)))
+    readme(tmp_path, [*HIDING, "https://good.test/x?token=t0ps3cret", "https://good.test/z?token=t0ps3cret"])
+    words = ("--no-cache", "--host-interval", "0", "--select", "WEB", "--output-format", shape)
+    run = site.run("check", "--online", *words, cwd=tmp_path)
+    assert run.ran.code == 1
+    assert "t0ps3cret" not in run.ran.text + run.ran.err
+
+
 def test_userinfo_of_a_link_is_sent_to_nobody_else(site: Imitation, tmp_path: Path) -> None:
     site.says("good.test", "/x", Reply(302, headers=("Location: https://third.test/y", "Set-Cookie: session=s3ss")))
     readme(tmp_path, ["https://teacher:hunter2@good.test/x"])

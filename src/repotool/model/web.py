@@ -13,6 +13,8 @@ VerdictKind = Literal["ok", "moved", "broken", "unsure", "skipped"]
 KINDS: tuple[VerdictKind, ...] = ("broken", "moved", "unsure", "ok", "skipped")
 """The verdicts, those that a reader looks for first."""
 
+MASK = "***"
+"""Stands for what is nobody's business."""
 LONGEST = 500
 """Characters of a fragment that is looked for."""
 
@@ -44,7 +46,7 @@ class Verdict(Struct, frozen=True):
     @property
     def rewrite(self) -> str | None:
         """The address to write instead of this one; None where it would hold a secret, or nothing has moved."""
-        return self.moved_to if self.kind == "moved" and self.moved_to and "***" not in self.moved_to else None
+        return self.moved_to if self.kind == "moved" and self.moved_to and MASK not in self.moved_to else None
 
 
 class Place(Struct, frozen=True):

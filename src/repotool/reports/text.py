@@ -11,6 +11,7 @@ from click import style
 from repotool.language import counted, said
 from repotool.model import Severity
 from repotool.model.shown import shown
+from repotool.model.web import MASK
 from repotool.reports.records import Record, from_here
 
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "blue"}
@@ -107,9 +108,11 @@ def _full(record: Record) -> str:
     finding = record.finding
     number = str(record.line)
     gutter = " " * len(number)
-    excerpt, at, length = window(record)
-    pointer = style("^" * max(1, length), fg=COLOURS[finding.severity])
-    text = f"{_concise(record)}\n{gutter} |\n{number} | {excerpt}\n{gutter} | {' ' * at}{pointer}\n"
+    text = f"{_concise(record)}\n"
+    if MASK not in finding.message:  # the line would tell what the message hides
+        excerpt, at, length = window(record)
+        pointer = style("^" * max(1, length), fg=COLOURS[finding.severity])
+        text += f"{gutter} |\n{number} | {excerpt}\n{gutter} | {' ' * at}{pointer}\n"
     if finding.help:
         text += f"{gutter} = {said('help')}: {shown(finding.help)}\n"
     if finding.fix:

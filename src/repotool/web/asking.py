@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Mapping
 
 import httpx
@@ -25,7 +26,7 @@ _OF_HTTPX: tuple[tuple[type[Exception], str, bool], ...] = (
     (httpx.ConnectTimeout, TIMEOUT, True),
     (httpx.TimeoutException, TIMEOUT, False),
     (httpx.ProxyError, "proxy", True),
-    (httpx.ConnectError, "unreachable", True),
+    (httpx.ConnectError, "proxy", True),
     (httpx.NetworkError, "reset", False),
     (httpx.RemoteProtocolError, "reset", False),
 )
@@ -117,6 +118,12 @@ class Asker:
 
 
 def _failed(error: httpx.HTTPError) -> Failed:
+    """What httpx says went wrong; of TLS it is the error behind that tells."""
+    behind: BaseException | None = error
+    while behind is not None:
+        if isinstance(behind, ssl.SSLError):
+            return failure_of(behind)
+        behind = behind.__cause__ or behind.__context__
     for kind, reason, connecting in _OF_HTTPX:
         if isinstance(error, kind):
             return Failed(reason, connecting=connecting)

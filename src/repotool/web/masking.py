@@ -7,12 +7,17 @@ from urllib.parse import unquote
 
 from repotool.model.regex import regex
 from repotool.model.shown import shown
+from repotool.model.web import MASK
 from repotool.web.addresses import Address
 from repotool.web.words import marks
 
-MASK = "***"
 _USERINFO = regex(r"^([a-z][a-z0-9+.-]*:)?([\\/]{2})[^\\/?#]*@", re.IGNORECASE)
-_PARAMETER = regex(r"([?&#;])([^=&#;?]{1,60})=([^&#;]*)")
+_PARAMETER = regex(r"([/?&#;])([^=&#;?/]{1,60})=([^&#;]*)")
+_INNER = regex(r"([^=&#;?/]{1,60})=[^&#;]")
+_INNER_USER = regex(r"//[^/?#&]*@")
+_PART = regex(r"[\[\].]")
+NESTED = 3
+"""So many times an address may be encoded within another one, as in `?next=…` of a login."""
 
 
 def masked(text: str) -> str:
@@ -31,5 +36,21 @@ def shown_address(address: Address) -> str:
 
 def _hidden(match: re.Match[str]) -> str:
     mark, name, value = match.groups()
-    is_secret = unquote(name).lower() in marks().secrets and value
-    return f"{mark}{name}={MASK}" if is_secret else match[0]
+    return f"{mark}{name}={MASK}" if value and (_is_secret(name) or _tells(value)) else match[0]
+
+
+def _is_secret(name: str) -> bool:
+    """Whether a name stands for a secret; so does `user[password]`."""
+    name = unquote(name).lower()
+    return name in marks().secrets or not marks().secrets.isdisjoint(_PART.split(name))
+
+
+def _tells(value: str) -> bool:
+    """Whether a value is an address that has secrets of its own."""
+    for _ in range(NESTED):
+        if _INNER_USER.search(value) or any(_is_secret(match[1]) for match in _INNER.finditer(value)):
+            return True
+        if "%" not in value:
+            return False
+        value = unquote(value)
+    return "%" in value and "=" in unquote(value)

@@ -85,5 +85,7 @@ def _transport(settings: Settings, resolver: Resolver) -> httpx.AsyncBaseTranspo
         return tls_context(settings.ca_file)
 
     direct = VettedTransport(resolver, vetting, tls)
+    if settings.ca_file is not None:
+        tls()  # what is wrong with it is told before anything is asked
     named = proxies()
     return ProxyTransport(direct, vetting, tls, named) if named else direct

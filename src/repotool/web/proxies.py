@@ -8,6 +8,7 @@ from urllib.request import getproxies_environment, proxy_bypass
 
 import httpx
 
+from repotool.model import Refused
 from repotool.web.failures import Failed
 from repotool.web.vetting import Vetting, is_ip
 
@@ -15,10 +16,22 @@ _LOCAL = ("localhost", ".localhost", ".local", ".internal")
 
 
 def proxies() -> dict[str, str]:
-    """By scheme: the proxy that HTTP_PROXY, HTTPS_PROXY and ALL_PROXY name."""
-    named = {scheme: url for scheme, url in getproxies_environment().items() if scheme in ("http", "https", "all")}
-    usual = named.get("all")
-    return {scheme: url for scheme in ("http", "https") if (url := named.get(scheme, usual))}
+    """By scheme: the proxy that HTTP_PROXY, HTTPS_PROXY and ALL_PROXY name. Raises Refused for what is none."""
+    named = {scheme: url.strip() for scheme, url in getproxies_environment().items()}
+    chosen = {scheme: scheme if named.get(scheme) else "all" for scheme in ("http", "https")}
+    return {scheme: _proxy(name, named[name]) for scheme, name in chosen.items() if named.get(name)}
+
+
+def _proxy(name: str, told: str) -> str:
+    """Its address, as curl takes it: `host:port` is one, too. It may hold a password, and is not told."""
+    try:
+        url = httpx.URL(told if "://" in told else f"http://{told}")
+        usable = url.scheme in ("http", "https") and url.host and (url.port is None or 0 < url.port < 65536)
+    except httpx.InvalidURL:
+        usable = False
+    if not usable:
+        raise Refused(f"{name.upper()}_PROXY: is no proxy that can be used; write it as http://host:port")
+    return str(url)
 
 
 class ProxyTransport(httpx.AsyncBaseTransport):

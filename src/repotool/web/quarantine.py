@@ -11,6 +11,8 @@ from repotool.web.settings import DAY
 
 RUNS = 3
 DAYS = 7
+SLACK = 3600.0
+"""Seconds that the clocks of two runs may differ."""
 COUNTED = frozenset({"dns", "refused", "tls-expired", "server-error"})
 """What a host that has died looks like. A 403 or 429 comes from one that lives."""
 
@@ -21,6 +23,8 @@ def counted(row: Remembered, before: Remembered | None) -> Remembered:
         return row
     since = row.checked_at
     runs = 1
+    if before is None or row.checked_at < before.checked_at - SLACK:
+        before = None  # a clock that was set back: of the days between, nobody knows how many there were
     if before is not None and before.failing_runs and before.failing_since is not None:
         since, runs = min(before.failing_since, since), before.failing_runs + 1
     gone = runs >= RUNS and row.checked_at - since >= DAYS * DAY

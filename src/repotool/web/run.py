@@ -18,10 +18,10 @@ from msgspec.structs import replace
 from repotool.language import said
 from repotool.model import KINDS, Checked, Place, Refused, Verdict
 from repotool.model.progress import watcher
-from repotool.model.web import address_key
+from repotool.model.web import MASK, address_key
 from repotool.web.cache import Cache, Remembered, key_of
 from repotool.web.gather import Target, targets_of
-from repotool.web.masking import MASK, masked, shown_address
+from repotool.web.masking import masked, shown_address
 from repotool.web.quarantine import COUNTED, counted, is_offline, kept
 from repotool.web.settings import DAY, Settings
 from repotool.web.words import reasons

@@ -19,6 +19,6 @@ def tls_context(ca_file: Path | None) -> ssl.SSLContext:
         try:
             context.load_verify_locations(cafile=ca_file)
         except (OSError, ssl.SSLError) as error:
-            why = error.strerror or "no certificate in it"
+            why = "no certificate in it" if isinstance(error, ssl.SSLError) else error.strerror
             raise Refused(f"--ca-file {ca_file}: cannot be read ({why}); name a file of PEM certificates") from None
     return context
