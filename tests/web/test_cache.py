@@ -105,13 +105,17 @@ def test_a_fragment_that_was_not_looked_for_is_not_known(site: Imitation, tmp_pa
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process there cannot be interrupted from outside")
-def test_an_interrupted_run_remembers_what_it_has_learned(site: Imitation, tmp_path: Path) -> None:
+@pytest.mark.parametrize("numbers", [(signal.SIGINT,), (signal.SIGTERM,), (signal.SIGINT, signal.SIGTERM)])
+def test_an_interrupted_run_remembers_what_it_has_learned(
+    site: Imitation, tmp_path: Path, numbers: tuple[signal.Signals, ...]
+) -> None:
     site.says("other.test", "/hangs", Reply(hangs=True))
     readme(tmp_path, ["https://other.test/hangs", *(f"https://course.test/{number}" for number in range(20))])
     words = ("links", "--cache", str(tmp_path / "links.sqlite"), *QUICK)
     with site.begun(*words, cwd=tmp_path) as process:
         assert all(process.lines(20))
-        process.child.send_signal(signal.SIGINT)
+        for number in numbers:
+            process.child.send_signal(number)
         interrupted = process.ended()
     assert interrupted.ran.code == 130 and "interrupted" in interrupted.ran.err
     site.says("other.test", "/hangs", Reply())
@@ -182,6 +186,14 @@ def test_numbers_without_end_in_a_cache_are_nobody_s(site: Imitation, tmp_path: 
     with sqlite3.connect(tmp_path / "links.sqlite") as database:
         database.execute("UPDATE links SET failing_runs = 9e999, verdict = 'unsure', reason = 'refused'")
     assert ask(site, tmp_path).ran.code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links there need a right of their own")
+def test_a_memory_that_leads_round_in_a_circle_is_told_of(site: Imitation, tmp_path: Path) -> None:
+    readme(tmp_path, ["https://course.test/page"])
+    (tmp_path / "links.sqlite").symlink_to(tmp_path / "links.sqlite")
+    told = ask(site, tmp_path)
+    assert told.ran.code == 0 and "cannot be written" in told.ran.err
 
 
 @pytest.mark.parametrize("column", ["key", "url", "verdict", "reason", "final_url", "anchors", "checked_at"])

@@ -190,3 +190,23 @@ def test_a_host_that_hangs_after_its_first_answer_does_not_hold_the_run(site: Im
     assert told.pop("https://good.test/well") == "ok"
     assert set(told.values()) == {"unsure"}
     assert len(site.targets) < many / 2
+
+
+def test_hosts_that_are_not_asked_any_more_keep_nobody_waiting(site: Imitation, tmp_path: Path) -> None:
+    """With the interval between its links such a host would take two minutes to ask nothing."""
+    site.otherwise = Reply(429, headers=("Retry-After: 3600",))
+    site.says("good.test", "/", Reply())
+    hosts = ("nowhere.test", "evil.test")
+    readme(tmp_path, ["http://good.test/", *(f"http://{host}/{number}" for host in hosts for number in range(600))])
+    words = ("--no-cache", "--output-format", "json-lines", "--host-interval", "0.2")
+    told = verdicts(site.run("links", *words, cwd=tmp_path))
+    assert told.pop("http://good.test/") == "ok"
+    assert set(told.values()) == {"unsure"} and len(told) == 1200
+    assert len(site.asked) < 10
+
+
+def test_a_document_that_cannot_be_read_is_told_of(site: Imitation, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(">" * 500 + " [страница](https://good.test/)\n")
+    run = site.run("links", "--no-cache", cwd=tmp_path)
+    assert run.ran.code == 1 and "MDS100" in run.ran.text
+    assert site.asked == []

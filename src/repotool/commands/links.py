@@ -18,7 +18,8 @@ from repotool.engine.opening import Options, open_projects
 from repotool.model import Checked, Result
 
 FORMATS = ("grouped", "json", "json-lines")
-RULES = ("WEB101", "WEB102", "WEB103", "WEB105")
+RULES = ("WEB101", "WEB102", "WEB103", "WEB105", "MDS100")
+"""Of a document that cannot be read no link is asked, which is to be said."""
 
 
 @click.command("links")

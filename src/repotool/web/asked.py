@@ -74,7 +74,7 @@ class Link:
 
     async def outcome(self) -> Outcome:
         """Raises Delayed where it is to be asked again at the end of the run."""
-        known = await self._known()
+        known = self._spared() or await self._known()
         if known is not None:
             return Outcome(known, lost=known.reason if known.reason in NETWORK else None)
         asked = question(self._job.address)
@@ -82,16 +82,21 @@ class Link:
             return await self._by_site(asked)
         return await self._directly(self._job.address, "GET" if self._job.page else "HEAD")
 
-    async def _known(self) -> Judged | None:
-        """The verdict on a link that need not, or must not, be asked any more."""
+    def _spared(self) -> Judged | None:
+        """The verdict where a host is not asked any more: it is not reached, or says again and again to come later."""
         lane = self._turn.lane
-        if lane is not None and lane.lost >= (LOST_AGAIN if lane.reached else LOST):
+        assert lane is not None
+        lost = lane.lost >= (LOST_AGAIN if lane.reached else LOST)
+        wearied = self._turn.ending and self._job.again_at is None and lane.strikes > STRIKES
+        lane.spared = lost or wearied
+        if lost:
             return Judged("unsure", lane.lost_by)
-        if not self._turn.ending:
-            return None
+        return Judged("unsure", "rate-limited", 429) if wearied else None
+
+    async def _known(self) -> Judged | None:
+        """The verdict on a link that was put off, where it is too early to ask it again."""
         if self._job.again_at is None:
-            wearied = lane is not None and lane.strikes > STRIKES
-            return Judged("unsure", "rate-limited", 429) if wearied else None
+            return None
         left = self._job.again_at - self._loop.time()
         if left > self._settings.head_timeout:
             return self._job.last

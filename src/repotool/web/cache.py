@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -170,7 +171,7 @@ def _make(database: sqlite3.Connection) -> None:
 
 def verify_cache_file(path: Path, documents: Iterable[Path]) -> None:
     """Raises Refused where `--cache` names a folder or a document: a damaged cache is thrown away."""
-    if path.is_dir() or any(path.resolve() == document.resolve() for document in documents):
+    if path.is_dir() or os.path.realpath(path) in map(os.path.realpath, documents):
         raise Refused(f"--cache {path}: is not a cache; name a file of its own, such as .repotool-links.sqlite")
     if path.is_file() and path.stat().st_size:
         with path.open("rb") as file:

@@ -34,9 +34,9 @@ BEAT_S = 0.2
 async def ask_all(jobs: Iterable[Job], settings: Settings, told: Told, beat: Beat | None = None) -> None:
     """Asks every job; each outcome is told once, in the order in which they come.
 
-    Where the process is asked to end, CancelledError is raised as by Ctrl-C: what is known can still be kept.
+    Where the process is asked to end, by Ctrl-C or SIGTERM, CancelledError is raised: what is known can still be kept.
     """
-    _end_on_sigterm()
+    _end_on_signals()
     resolver = Resolver(settings.overrides)
     transport = _transport(settings, resolver)
     asker = Asker(transport, settings)
@@ -70,12 +70,17 @@ async def _beats(beat: Beat, turns: Turns[Job]) -> None:
         await asyncio.sleep(BEAT_S)
 
 
-def _end_on_sigterm() -> None:
-    """CI ends what takes too long by SIGTERM. Not every system and thread can be told so."""
+def _end_on_signals() -> None:
+    """CI ends what takes too long by SIGTERM. Not every system and thread can be told so.
+
+    Of asyncio's own way to end on SIGINT a second one would break through whatever runs just then.
+    """
     task = asyncio.current_task()
     assert task is not None
-    with suppress(NotImplementedError, RuntimeError, ValueError):
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 def _transport(settings: Settings, resolver: Resolver) -> httpx.AsyncBaseTransport:

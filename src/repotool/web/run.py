@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from fnmatch import translate
 from functools import partial
@@ -93,9 +95,10 @@ class _Run:
             self._tell(number)
         if asked:
             self._ask(asked)
-        offline = is_offline(self.reached, self.temporary)
-        self._decide(offline)
-        self._remember(asked, offline)
+        with _undisturbed():
+            offline = is_offline(self.reached, self.temporary)
+            self._decide(offline)
+            self._remember(asked, offline)
         return self._result(len(asked), fresh, offline)
 
     def _fresh(self) -> int:
@@ -239,6 +242,19 @@ class _Run:
             interrupted=self.interrupted,
             trouble=self.cache.trouble if self.cache else None,
         )
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals come when it is done: who presses Ctrl-C twice wants what is known to be kept, too."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _records(target: Target, verdict: Callable[[str], Verdict]) -> list[Checked]:

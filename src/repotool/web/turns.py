@@ -54,6 +54,8 @@ class Lane(Generic[T]):
     """The failure of the last one."""
     reached: bool = False
     """It has answered, whatever it said."""
+    spared: bool = False
+    """Its further links are not asked, so that nothing is to be waited for between them."""
 
 
 class Delayed(Exception):
@@ -251,7 +253,7 @@ class Turns(Generic[T]):
 
     def _start(self, lane: Lane[T]) -> None:
         lane.active += 1
-        lane.next_at = self._loop.time() + lane.pace.interval
+        lane.next_at = self._loop.time() + (0 if lane.spared else lane.pace.interval)
         self._active += 1
         item = lane.waiting.popleft()
         if self._is_spare:
