@@ -74,7 +74,9 @@ class Link:
 
     async def outcome(self) -> Outcome:
         """Raises Delayed where it is to be asked again at the end of the run."""
-        known = self._spared() or await self._known()
+        known = self._spared()
+        if known is None and self._job.again_at is not None:
+            known = await self._waited(self._job.again_at)
         if known is not None:
             return Outcome(known, lost=known.reason if known.reason in NETWORK else None)
         asked = question(self._job.address)
@@ -93,11 +95,9 @@ class Link:
             return Judged("unsure", lane.lost_by)
         return Judged("unsure", "rate-limited", 429) if wearied else None
 
-    async def _known(self) -> Judged | None:
+    async def _waited(self, again_at: float) -> Judged | None:
         """The verdict on a link that was put off, where it is too early to ask it again."""
-        if self._job.again_at is None:
-            return None
-        left = self._job.again_at - self._loop.time()
+        left = again_at - self._loop.time()
         if left > self._settings.head_timeout:
             return self._job.last
         if left > 0:
@@ -148,7 +148,9 @@ class Link:
     async def _settled(self, address: Address, method: str, extra: Mapping[str, Mapping[str, str]]) -> Chain:
         """Asks until the answer is one to keep, or the budget is spent."""
         for number in count():
-            chain = await self._certain(address, method, extra)
+            chain = await self._once(address, method, extra)
+            if wants_get(chain) if method == "HEAD" else is_loss(chain):
+                chain = await self._by_get(chain, address, method, extra)
             wait = self._wait(chain, number)
             if wait is None:
                 break
@@ -157,24 +159,24 @@ class Link:
             self._budget.spend(wait)
         return chain
 
-    async def _certain(self, address: Address, method: str, extra: Mapping[str, Mapping[str, str]]) -> Chain:
-        """What a GET says where a HEAD tells nothing.
+    async def _by_get(
+        self, chain: Chain, address: Address, method: str, extra: Mapping[str, Mapping[str, str]]
+    ) -> Chain:
+        """What a GET says where a HEAD, which brought `chain`, tells nothing, or where it seems that a link is lost.
 
-        That a link is lost has to be told twice, the second time to a GET over connections of its own: on one that was
-        kept a server may answer what nobody asked, and of several servers behind one name one may not know the page.
+        That has to be told twice, the second time to a GET over connections of its own: on one that was kept a server
+        may answer what nobody asked, and of several servers behind one name one may not know the page.
         """
-        chain = await self._once(address, method, extra)
-        if method == "HEAD" and wants_get(chain):
-            if chain.failure is not None and chain.failure.reason == TIMEOUT:
-                self._budget.patience = self._settings.timeout - self._settings.head_timeout
-            if not is_loss(chain):
-                chain = await self._once(address, "GET", extra)
+        if chain.failure is not None and chain.failure.reason == TIMEOUT:
+            self._budget.patience = self._settings.timeout - self._settings.head_timeout
+        if method == "HEAD" and not is_loss(chain):
+            chain = await self._once(address, "GET", extra)
         return await self._once(address, "GET", extra, fresh=True) if is_loss(chain) else chain
 
     async def _once(
         self, address: Address, method: str, extra: Mapping[str, Mapping[str, str]], fresh: bool = False
     ) -> Chain:
-        headers = {**self._credentials, **extra}
+        headers = {**self._credentials, **extra} if extra else self._credentials
         chain = await follow(self._asker, address, method, self._budget, headers, self._book, fresh)
         self._note(chain)
         return chain

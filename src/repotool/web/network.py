@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import ssl
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
@@ -38,7 +37,8 @@ async def ask_all(jobs: Iterable[Job], settings: Settings, told: Told, beat: Bea
     """
     _end_on_signals()
     resolver = Resolver(settings.overrides)
-    transport = _transport(settings, resolver)
+    direct = VettedTransport(resolver, Vetting(settings.allow_private), lambda: tls_context(settings.ca_file))
+    transport = _transport(settings, direct)
     asker = Asker(transport, settings)
     usual = Pace(settings.per_host, settings.host_interval)
 
@@ -51,6 +51,8 @@ async def ask_all(jobs: Iterable[Job], settings: Settings, told: Told, beat: Bea
             if os.environ.get("REPOTOOL_DEBUG"):
                 raise
             outcome = Outcome(Judged("unsure", "internal"))
+        if turns.is_done(job.address.host_key):
+            direct.release(job.address)
         told(job, outcome)
 
     turns: Turns[Job] = Turns(settings.concurrency, lambda key: pace_of(key.rpartition(":")[0], usual), work)
@@ -83,14 +85,10 @@ def _end_on_signals() -> None:
                 asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
-def _transport(settings: Settings, resolver: Resolver) -> httpx.AsyncBaseTransport:
-    vetting = Vetting(settings.allow_private)
-
-    def tls() -> ssl.SSLContext:
-        return tls_context(settings.ca_file)
-
-    direct = VettedTransport(resolver, vetting, tls)
+def _transport(settings: Settings, direct: VettedTransport) -> httpx.AsyncBaseTransport:
+    """`direct`, or a transport that sends through the proxies of the environment what they are for."""
     if settings.ca_file is not None:
-        tls()  # what is wrong with it is told before anything is asked
+        tls_context(settings.ca_file)  # what is wrong with it is told before anything is asked
     named = proxies()
-    return ProxyTransport(direct, vetting, tls, named) if named else direct
+    vetting = Vetting(settings.allow_private)
+    return ProxyTransport(direct, vetting, lambda: tls_context(settings.ca_file), named) if named else direct

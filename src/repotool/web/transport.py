@@ -14,6 +14,7 @@ from functools import partial
 
 import httpx
 
+from repotool.web.addresses import Address
 from repotool.web.bodies import Body, has_body
 from repotool.web.dns import Resolver
 from repotool.web.failures import RESET, Failed, failure_of
@@ -142,6 +143,7 @@ class VettedTransport(httpx.AsyncBaseTransport):
             wire = kept.pop()
             self._idle_count -= 1
             if wire.is_quiet:
+                wire.resting = False
                 return wire
             self._drop(wire)
         return None
@@ -149,17 +151,25 @@ class VettedTransport(httpx.AsyncBaseTransport):
     def _keep(self, wire: Wire, origin: Origin) -> None:
         if self._idle_count >= MAX_IDLE:
             self._forget_oldest()
+        wire.resting = True
         self._idle.setdefault(origin, []).append(wire)
         self._idle_count += 1
 
+    def release(self, address: Address) -> None:
+        """No further link asks the origin of `address`: its connections need not be kept."""
+        self._forget((address.scheme.encode(), address.host.encode(), address.port))
+
     def _forget_oldest(self) -> None:
         for origin in list(self._idle):
-            kept = self._idle.pop(origin)
-            self._idle_count -= len(kept)
-            for wire in kept:
-                self._drop(wire)
-            if kept:
+            if self._forget(origin):
                 return
+
+    def _forget(self, origin: Origin) -> int:
+        kept = self._idle.pop(origin, [])
+        self._idle_count -= len(kept)
+        for wire in kept:
+            self._drop(wire)
+        return len(kept)
 
     def _drop(self, wire: Wire) -> None:
         self._open.discard(wire)

@@ -205,6 +205,11 @@ class Turns(Generic[T]):
             self._lanes[host] = Lane(self._pace(host))
         return self._lanes[host]
 
+    def is_done(self, host: str) -> bool:
+        """Whether every link to `host` has begun."""
+        lane = self._lanes[host]
+        return not lane.waiting and not lane.delayed
+
     def hosts_waiting(self) -> int:
         """How many hosts have links that have not begun."""
         return sum(bool(lane.waiting or lane.delayed) for lane in self._lanes.values())

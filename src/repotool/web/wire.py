@@ -18,6 +18,8 @@ class Wire(asyncio.Protocol):
         self.buffer = bytearray()
         self.used = False
         """An exchange went over it before."""
+        self.resting = False
+        """Nobody has asked anything: what comes all the same ends it, for nobody would read it."""
         self._loop = loop
         self._transport: asyncio.Transport | None = None
         self._waiter: asyncio.Future[None] | None = None
@@ -29,6 +31,9 @@ class Wire(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
+        if self.resting:
+            self.close()
+            return
         self.buffer += data
         if len(self.buffer) > HELD and not self._paused and self._transport is not None:
             self._transport.pause_reading()
